@@ -1,0 +1,60 @@
+package model
+
+import (
+	"lapor/model/calendar"
+)
+
+// Rules are the data that Decide works by: the table of operations, lengths
+// with their legal basis, policies, the calendar. The coordinator may edit
+// them; the server hands them out with a revision.
+type Rules struct {
+	Rev        uint64             `cbor:"1,keyasint,omitempty"`
+	Operations map[Kind]Rule      `cbor:"2,keyasint,omitempty"` // nil = DefaultOperations
+	Lengths    Lengths            `cbor:"3,keyasint,omitzero"`
+	Policies   Policies           `cbor:"4,keyasint,omitzero"`
+	Calendar   *calendar.Calendar `cbor:"-"`
+	Tree       *Tree              `cbor:"-"` // for the week of an agency
+}
+
+// Length of a clock in working days, with its legal basis.
+type Length struct {
+	Days  int    `cbor:"1,keyasint"`
+	Basis string `cbor:"2,keyasint,omitempty"`
+}
+
+// Lengths of the clocks (PermenPANRB 62/2018, now 5/2025; Perpres 76/2013).
+type Lengths struct {
+	Verify                Length `cbor:"1,keyasint,omitzero"`
+	FollowUp              Length `cbor:"2,keyasint,omitzero"`
+	CompletionInfo        Length `cbor:"3,keyasint,omitzero"`
+	CompletionComplaint   Length `cbor:"4,keyasint,omitzero"`
+	CompletionSupervisory Length `cbor:"5,keyasint,omitzero"`
+	CompletionAspiration  Length `cbor:"6,keyasint,omitzero"`
+	AutoClose             Length `cbor:"7,keyasint,omitzero"`
+	AutoCloseWorkingDays  bool   `cbor:"8,keyasint,omitempty"` // else calendar days
+}
+
+// Policies of an agency.
+type Policies struct {
+	WarnOnNewerReply    bool `cbor:"1,keyasint,omitempty"` // apply and warn instead of parking
+	LiaisonMayClose     bool `cbor:"2,keyasint,omitempty"`
+	ApprovalNeeded      bool `cbor:"3,keyasint,omitempty"`
+	ApprovalSupervisory bool `cbor:"4,keyasint,omitempty"`
+	CountHeldInTotal    bool `cbor:"5,keyasint,omitempty"` // Tunda, Arsip and duplicates count in %TL's total
+	DeliveredByHand     bool `cbor:"6,keyasint,omitempty"` // no API bridge: replies must be entered in lapor.go.id
+}
+
+// DefaultLengths of the regulations named above.
+func DefaultLengths() Lengths {
+	const permen = "PermenPANRB 62/2018 jo. 5/2025"
+	return Lengths{
+		Verify:                Length{3, permen},
+		FollowUp:              Length{5, permen},
+		CompletionInfo:        Length{5, permen},
+		CompletionComplaint:   Length{14, permen + "; Perpres 76/2013"},
+		CompletionSupervisory: Length{60, permen + "; Perpres 76/2013"},
+		CompletionAspiration:  Length{14, ""}, // no firm source
+		AutoClose:             Length{10, permen},
+		AutoCloseWorkingDays:  true,
+	}
+}
