@@ -1,0 +1,2 @@
+// Package kpi computes what an agency is judged by: %TL, the recap per unit.
+package kpi
