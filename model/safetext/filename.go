@@ -32,10 +32,9 @@ func FileName(s string) string {
 }
 
 // plainName keeps letters and digits without their accents; anything else is a
-// dash, several in a row are one.
+// dash. Of dashes and dots in a row one is left, a dot if there was one.
 func plainName(s string) string {
-	var out strings.Builder
-	last := byte('-')
+	var out []byte
 	for _, r := range norm.NFKD.String(clean(limit(s, 8*maxFileName))) {
 		b := byte('-')
 		switch {
@@ -44,14 +43,18 @@ func plainName(s string) string {
 		case unicode.Is(unicode.M, r):
 			continue
 		}
-		if strings.IndexByte("-.", b) >= 0 && strings.IndexByte("-.", last) >= 0 {
+		if n := len(out); n > 0 && joint(b) && joint(out[n-1]) {
+			if b == '.' {
+				out[n-1] = b
+			}
 			continue
 		}
-		out.WriteByte(b)
-		last = b
+		out = append(out, b)
 	}
-	return strings.Trim(out.String(), "-._")
+	return strings.Trim(string(out), "-._")
 }
+
+func joint(b byte) bool { return b == '-' || b == '.' }
 
 // cutSuffix parts ".jpg" from the name; what is long or odd is no suffix.
 func cutSuffix(s string) (stem, suffix string) {
