@@ -66,6 +66,8 @@ type Caller struct {
 	Device model.ID
 	LastN  uint64
 	Epoch  uint64
+
+	Expires time.Time // of the session
 }
 
 // Accounts knows who may come in.
