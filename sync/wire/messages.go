@@ -1,6 +1,3 @@
-// Package wire is the protocol as types: requests, frames, their codec.
-// docs/protocol.md describes it for a stranger. It must never decide
-// anything, open a connection or touch a store.
 package wire
 
 import (
@@ -16,33 +13,38 @@ const (
 	MinVersion = 1
 )
 
-// Limits of one request (sync.md "One exchange").
+// Limits of one request (sync.md "One exchange"). A single operation may be
+// larger than MaxOpsBytes if it travels alone.
 const (
 	MaxOps      = 64
 	MaxOpsBytes = 64 << 10
+	MaxWant     = 4096
+	MaxBodies   = 256
 )
 
-// Request is the body of POST /v1/sync.
+// Request is the body of POST /v1/sync. A client that has fetched something
+// and has no cursor for it (or whose last digest differed) sets WantManifest;
+// a client with neither is new and gets everything.
 type Request struct {
-	V            int            `cbor:"1,keyasint"`
-	Features     []string       `cbor:"2,keyasint,omitempty"`
-	Device       model.ID       `cbor:"3,keyasint"`
-	Incarnation  uint64         `cbor:"4,keyasint,omitempty"` // known to the client; 0 = none
-	Epoch        uint64         `cbor:"5,keyasint,omitempty"` // known scope epoch
-	Cursor       []byte         `cbor:"6,keyasint,omitempty"` // opaque
-	WantManifest bool           `cbor:"7,keyasint,omitempty"` // the last digest differed
-	Ack          uint64         `cbor:"8,keyasint,omitempty"` // highest n whose answer is durable on the device
-	Ops          []record.Sent  `cbor:"9,keyasint,omitempty"`
-	Want         []record.Short `cbor:"10,keyasint,omitempty"` // reports that the client lacks after a manifest
-	Bodies       []model.ID     `cbor:"11,keyasint,omitempty"` // bodies asked for on demand
-	MaxBytes     int            `cbor:"12,keyasint,omitempty"` // the client wants to spend now; 0 = no limit
-	MaxSeconds   int            `cbor:"13,keyasint,omitempty"`
-	Frugal       bool           `cbor:"14,keyasint,omitempty"` // mode hemat
-	CalendarRev  uint64         `cbor:"15,keyasint,omitempty"`
-	RulesRev     uint64         `cbor:"16,keyasint,omitempty"`
-	TreeRev      uint64         `cbor:"17,keyasint,omitempty"`
-	Wall         time.Time      `cbor:"18,keyasint,omitzero"`  // device clock, for reports of lateness only
-	Wait         int            `cbor:"19,keyasint,omitempty"` // seconds of long poll
+	V            int            `cbor:"1,keyasint" json:"v"`
+	Features     []string       `cbor:"2,keyasint,omitempty" json:"features,omitempty"`
+	Device       model.ID       `cbor:"3,keyasint" json:"device"`
+	Incarnation  uint64         `cbor:"4,keyasint,omitempty" json:"incarnation,omitempty"` // known to the client; 0 = none
+	Epoch        uint64         `cbor:"5,keyasint,omitempty" json:"epoch,omitempty"`       // known scope epoch
+	Cursor       []byte         `cbor:"6,keyasint,omitempty" json:"cursor,omitempty"`      // opaque
+	WantManifest bool           `cbor:"7,keyasint,omitempty" json:"want_manifest,omitempty"`
+	Ack          uint64         `cbor:"8,keyasint,omitempty" json:"ack,omitempty"` // highest n up to which every answer is durable on the device
+	Ops          []record.Sent  `cbor:"9,keyasint,omitempty" json:"ops,omitempty"`
+	Want         []record.Short `cbor:"10,keyasint,omitempty" json:"want,omitempty"`        // reports that the client lacks after a manifest
+	Bodies       []model.ID     `cbor:"11,keyasint,omitempty" json:"bodies,omitempty"`      // bodies asked for on demand
+	MaxBytes     int            `cbor:"12,keyasint,omitempty" json:"max_bytes,omitempty"`   // the client wants to spend now; 0 = no limit
+	MaxSeconds   int            `cbor:"13,keyasint,omitempty" json:"max_seconds,omitempty"` // the same in seconds
+	Frugal       bool           `cbor:"14,keyasint,omitempty" json:"frugal,omitempty"`      // mode hemat
+	CalendarRev  uint64         `cbor:"15,keyasint,omitempty" json:"calendar_rev,omitempty"`
+	RulesRev     uint64         `cbor:"16,keyasint,omitempty" json:"rules_rev,omitempty"`
+	TreeRev      uint64         `cbor:"17,keyasint,omitempty" json:"tree_rev,omitempty"`
+	Wall         time.Time      `cbor:"18,keyasint,omitzero" json:"wall,omitzero"`   // device clock, for reports of lateness only
+	Wait         int            `cbor:"19,keyasint,omitempty" json:"wait,omitempty"` // seconds of long poll
 }
 
 // FrameType names a frame of the response.
@@ -97,9 +99,9 @@ type Manifest struct {
 }
 
 // Commit is a commit point: everything since the last one is stored with
-// this cursor in one transaction.
+// this cursor in one transaction. Without Cursor the client keeps its own.
 type Commit struct {
-	Cursor []byte `cbor:"1,keyasint"`
+	Cursor []byte `cbor:"1,keyasint,omitempty"`
 	// Rows says that all queue rows of this run have been sent: the queue is
 	// complete, bodies follow.
 	Rows bool `cbor:"2,keyasint,omitempty"`
@@ -115,7 +117,8 @@ type End struct {
 
 // Failure is an error in place of, or in the middle of, a response.
 type Failure struct {
-	Code    model.Code `cbor:"1,keyasint" json:"code"`
-	RetryIn int        `cbor:"2,keyasint,omitempty" json:"retry_in,omitempty"` // seconds
-	Detail  string     `cbor:"3,keyasint,omitempty" json:"detail,omitempty"`
+	Code    model.Code     `cbor:"1,keyasint" json:"code"`
+	RetryIn int            `cbor:"2,keyasint,omitempty" json:"retry_in,omitempty"` // seconds
+	Detail  string         `cbor:"3,keyasint,omitempty" json:"detail,omitempty"`   // English, for logs
+	Args    map[string]any `cbor:"4,keyasint,omitempty" json:"args,omitempty"`
 }
