@@ -2,6 +2,7 @@ package query
 
 import (
 	_ "embed"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -51,3 +52,8 @@ var dictionary = sync.OnceValue(func() words {
 	}
 	return d
 })
+
+// Abbreviations lists the short forms known, in order of the alphabet.
+func Abbreviations() []string {
+	return slices.Sorted(maps.Keys(dictionary().meanings))
+}

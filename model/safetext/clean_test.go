@@ -31,6 +31,8 @@ func TestClean(t *testing.T) {
 		"fillers":              {"a\u3164\u115f\uffa0\u034fb", "ab"},
 		"private use":          {"a\ue000\U000f0000b", "a\ufffdb"},
 		"noncharacters":        {"a\ufffe\ufdd0\U0010ffffb", "a\ufffdb"},
+		"unassigned":           {"a\u0378\u0897b", "a\ufffdb"},
+		"emoji to come":        {"a\U0001fadb", "a\U0001fadb"},
 		"bad bytes":            {"a\xff\xfe\xc0b", "a\ufffdb"},
 		"surrogate":            {"a\xed\xa0\x80b", "a\ufffdb"},
 		"half a rune":          {"a\xe2\x82", "a\ufffd"},
@@ -66,10 +68,12 @@ func TestLine(t *testing.T) {
 	}
 }
 
-// Every control there is, between two letters, as code point and as raw byte.
+// Every code point that may act, between two letters, and every raw byte. Of
+// ideographs, syllables and the empty and private planes a sample is enough.
 func TestEveryControlIsGone(t *testing.T) {
 	for r := rune(0); r <= 0x10ffff; r++ {
-		if !utf8.ValidRune(r) {
+		alike := unicode.In(r, unicode.Han, unicode.Co) || (0xac00 <= r && r <= 0xd7a3) || (r >= 0x20000 && r>>12 != 0xe0)
+		if !utf8.ValidRune(r) || (alike && r%251 != 0 && r&0xffff < 0xfff0) {
 			continue
 		}
 		check(t, "a"+string(r)+"b")
@@ -136,25 +140,34 @@ func inert(t *testing.T, in, out string) {
 	}
 }
 
+// A megabyte of each, ten of all together: nothing may be quadratic.
 func TestTenMegabytes(t *testing.T) {
-	const size = 10 << 20
-	for name, piece := range map[string]string{
-		"ascii": "Jalan rusak. ", "marks": "\u0301", "escapes": "\x1b[31m", "bad": "\xff", "hangul": "\u1161\u1100",
-		"blanks": " \n", "digits": "08 ", "at": "@a.", "emoji": "👍🏽", "one word": "x",
+	const mb = 1 << 20
+	var all strings.Builder
+	for _, piece := range []string{
+		"Jalan rusak. ", "\u0301", "\x1b[31m", "\xff", "\u1161\u1100", " \n", "08 ", "@a.", "👍🏽", "x",
 	} {
-		in := strings.Repeat(piece, size/len(piece))
-		text := safetext.Clean(in)
-		if text.Len() > len(in)+utf8.UTFMax {
-			t.Errorf("%s grew from %d to %d", name, len(in), text.Len())
-		}
-		text.Line()
-		text.Mask()
-		if got := safetext.Log(in); len(got) > 4000 {
-			t.Errorf("%s: log value of %d bytes", name, len(got))
-		}
-		if got := safetext.FileName(in); len(got) > 80 {
-			t.Errorf("%s: file name of %d bytes", name, len(got))
-		}
+		in := strings.Repeat(piece, mb/len(piece))
+		all.WriteString(in)
+		large(t, in)
+	}
+	large(t, all.String())
+}
+
+func large(t *testing.T, in string) {
+	t.Helper()
+	text := safetext.Clean(in)
+	if text.Len() > len(in)+utf8.UTFMax || text.Line().Len() > text.Len() {
+		t.Errorf("%+q… grew from %d to %d", in[:10], len(in), text.Len())
+	}
+	if text.Mask().Len() > text.Len() {
+		t.Errorf("%+q… grew by masking", in[:10])
+	}
+	if got := safetext.Log(in); len(got) > 4000 {
+		t.Errorf("%+q…: log value of %d bytes", in[:10], len(got))
+	}
+	if got := safetext.FileName(in); len(got) > 80 {
+		t.Errorf("%+q…: file name of %d bytes", in[:10], len(got))
 	}
 }
 

@@ -9,7 +9,9 @@
 //     or C1, hence no escape sequence of any terminal;
 //   - nothing that is invisible or reorders its neighbours: no bidi controls,
 //     zero-width characters, tags, variation selectors, soft hyphens;
-//   - no private-use or non-characters (they become U+FFFD);
+//   - nothing without an agreed meaning: private use, non-characters, code
+//     points that Unicode has not assigned and bytes that are not UTF-8 become
+//     U+FFFD, one for a whole run;
 //   - at most [MaxMarks] combining marks on one base, and none without a base,
 //     so that no mark can lean on what the program drew before it;
 //   - only plain spaces: every other blank of Unicode becomes U+0020.

@@ -42,8 +42,18 @@ func fateOf(r rune) fate {
 		return blank
 	case leans(r):
 		return mark
+	case !assigned(r):
+		return replace
 	}
 	return keep
+}
+
+// assigned reports characters that Go's tables know. A terminal with newer
+// tables may treat an unknown one as a mark, except where only pictures
+// (emoji) and ideographs (planes 2 and 3) are to come.
+func assigned(r rune) bool {
+	return (0x1f000 <= r && r <= 0x1faff) || (0x20000 <= r && r <= 0x3ffff) ||
+		unicode.In(r, unicode.L, unicode.S, unicode.P, unicode.N)
 }
 
 // invisible reports format characters (Cf: bidi, zero-width, BOM, annotation),
@@ -57,7 +67,8 @@ func invisible(r rune) bool {
 }
 
 // leans reports runes that extend the character before them: combining marks,
-// vowels and finals of conjoining Hangul, half-width voiced marks, skin tones
+// vowels and finals of conjoining Hangul, the Thai and Lao vowel am, half-width
+// voiced marks, skin tones
 // (UAX #29, Grapheme_Cluster_Break Extend, SpacingMark, V and T).
 func leans(r rune) bool {
 	if r < 0x300 {
@@ -65,7 +76,7 @@ func leans(r rune) bool {
 	}
 	return unicode.Is(unicode.M, r) ||
 		(0x1160 <= r && r <= 0x11ff) || (0xd7b0 <= r && r <= 0xd7ff) ||
-		r == 0xff9e || r == 0xff9f ||
+		r == 0x0e33 || r == 0x0eb3 || r == 0xff9e || r == 0xff9f ||
 		(0x1f3fb <= r && r <= 0x1f3ff)
 }
 
