@@ -149,17 +149,23 @@ func (t *Tree) Above(agency ID) ID {
 // Week is the working week that holds at a node: its own or the nearest
 // above it that has one.
 func (t *Tree) Week(id ID) calendar.Week {
+	a, _ := t.Get(t.weekOwner(id))
+	return a.Week
+}
+
+// weekOwner is the node whose week holds at id; zero if there is none.
+func (t *Tree) weekOwner(id ID) ID {
 	for steps := 0; steps < 64; steps++ {
 		a, ok := t.Get(id)
 		if !ok {
 			break
 		}
 		if a.Own || a.Parent.IsZero() {
-			return a.Week
+			return id
 		}
 		id = a.Parent
 	}
-	return calendar.Week{}
+	return ID{}
 }
 
 // All returns every node in no particular order.

@@ -44,7 +44,7 @@ func (s Start) Estimated() bool { return s.Basis != "" }
 type Pause struct {
 	From time.Time `cbor:"1,keyasint,omitzero"`
 	To   time.Time `cbor:"2,keyasint,omitzero"`
-	Why  string    `cbor:"3,keyasint,omitempty"` // "held" or "reporter"
+	Why  string    `cbor:"3,keyasint,omitempty"` // PauseHeld, PauseReporter, PauseClosed
 }
 
 // Clocks holds the instants (server receipt) that deadlines count from.
@@ -61,10 +61,26 @@ type Clocks struct {
 	Pauses        []Pause   `cbor:"10,keyasint,omitempty"`
 	Reopened      int       `cbor:"11,keyasint,omitempty"`
 
-	Promised calendar.Date   `cbor:"12,keyasint,omitzero"` // of the latest interim follow-up
-	Extended calendar.Date   `cbor:"13,keyasint,omitzero"` // completion moved to this day
-	Late     map[string]bool `cbor:"14,keyasint,omitempty"`
+	Promised calendar.Date   `cbor:"12,keyasint,omitzero"`  // of the latest interim follow-up
+	Extended calendar.Date   `cbor:"13,keyasint,omitzero"`  // completion moved to this day
+	Late     map[string]bool `cbor:"14,keyasint,omitempty"` // clocks of the present holder found to have passed, by ClockKind code
+
+	Arrived     Start  `cbor:"15,keyasint,omitzero"`  // passed on to the present agency; zero = Received. Verify counts from it
+	ClosedBasis string `cbor:"16,keyasint,omitempty"` // "" = Closed is known; else on what it was estimated (±)
 }
+
+// Bases of estimated starts.
+const (
+	BasisReceived = "received" // the day the report came in: the earliest it can have been
+	BasisImport   = "import"   // the date of the export that first showed it: the latest
+)
+
+// Reasons of pauses.
+const (
+	PauseHeld     = "held"
+	PauseReporter = "reporter" // a result waits for the reporter
+	PauseClosed   = "closed"   // the report was closed and opened again
+)
 
 // Deadlines are computed by the server from Clocks, Rules and the calendar;
 // a client's own are previews. A zero date means: does not run.

@@ -13,10 +13,11 @@ type Code string
 // Codes of errors that model itself returns. Other rooms declare theirs.
 const (
 	CodeBadID      Code = "bad_id"
-	CodeBadInput   Code = "bad_input"   // Field says which
-	CodeNotFound   Code = "not_found"   // no such report, unit, mandate
-	CodeNotAllowed Code = "not_allowed" // the role or the place does not permit it
-	CodeWrongStage Code = "wrong_stage" // not from this stage
+	CodeBadInput   Code = "bad_input"     // Field says which
+	CodeNotFound   Code = "not_found"     // no such report, unit, mandate
+	CodeNotAllowed Code = "not_allowed"   // the role or the place does not permit it
+	CodeWrongStage Code = "wrong_stage"   // not from this stage
+	CodeNothing    Code = "nothing_to_do" // already so, or nothing is open that this could end
 )
 
 // Error is a failure that a user may meet.

@@ -31,6 +31,7 @@ const (
 	ParkMovedInside      Code = "moved_inside"
 	ParkNewerReply       Code = "newer_reply"
 	ParkClosed           Code = "closed"
+	ParkHeld             Code = "held" // a reply to a report that is on hold now
 	ParkAssignRace       Code = "assign_race"
 	ParkMerged           Code = "merged"
 	ParkNotAllowed       Code = "not_allowed"
@@ -48,6 +49,7 @@ const (
 	RejectUnknown  Code = "unknown_kind"
 	RejectInvalid  Code = "invalid"
 	RejectNotFound Code = "not_found"
+	RejectApproval Code = "approval_needed" // the head has not approved exactly this text
 	HintLate       Code = "late"
 	HintNewerReply Code = "newer_reply_warn"
 )
@@ -111,7 +113,7 @@ type Effects struct {
 	Reports  []Report // new states, Revs already raised
 	Events   []Event  // in order; ID, No and Op are set by the caller where zero
 	Parked   *Parked  // the operation itself, parked
-	Resolved *Parked  // the parked operation that this one decided
+	Resolved *Parked  // new state of the parked operation that this one decided; still open while its Resolved is ""
 	Created  []ID     // reports among Reports that are new
 }
 

@@ -66,6 +66,9 @@ type Report struct {
 	HoldReason  string `cbor:"39,keyasint,omitempty"` // reason of hold or archive
 	Attachments int    `cbor:"40,keyasint,omitempty"` // count; the files themselves travel apart
 
+	Proposal   Proposal `cbor:"41,keyasint,omitzero"`  // a liaison's, for the coordinator to decide
+	Questioned bool     `cbor:"42,keyasint,omitempty"` // a supervision note waits for the unit's answer
+
 	View ViewClass `cbor:"-"` // by which class the holder of this copy sees it; ViewFull on the server
 }
 
@@ -124,6 +127,16 @@ type Waiting struct {
 	Until calendar.Date `cbor:"2,keyasint,omitzero"`
 }
 
+// Proposal is what a liaison may not do himself: a category, a main report.
+// The newest stands; it goes when the coordinator does either.
+type Proposal struct {
+	Kind     Kind   `cbor:"1,keyasint,omitempty"` // correct or link_duplicate
+	By       ID     `cbor:"2,keyasint,omitzero"`
+	Name     string `cbor:"3,keyasint,omitempty"`
+	Category string `cbor:"4,keyasint,omitempty"`
+	Main     ID     `cbor:"5,keyasint,omitzero"`
+}
+
 // ApprovalState of a waiting reply.
 type ApprovalState uint8
 
@@ -145,6 +158,7 @@ type Approval struct {
 	Date   calendar.Date `cbor:"6,keyasint,omitzero"`
 	Reason string        `cbor:"7,keyasint,omitempty"` // of a return
 	Text   string        `cbor:"8,keyasint,omitempty"` // the proposed reply
+	Rev    uint64        `cbor:"9,keyasint,omitempty"` // Revs.Rev when it was submitted: who approves must have seen it
 }
 
 // Referral is an open question to another unit that gives up nothing.
@@ -173,6 +187,7 @@ type Source struct {
 	Rating     string    `cbor:"14,keyasint,omitempty"`
 	Hash       string    `cbor:"15,keyasint,omitempty"` // of the whole source row: unchanged rows are skipped
 	Differs    []string  `cbor:"16,keyasint,omitempty"` // stage, unit, text: for the coordinator to decide
+	Holder     ID        `cbor:"17,keyasint,omitzero"`  // the unit as we know it; zero = unknown to us
 }
 
 // VisibleText is the text this copy may show: the edited one once there is

@@ -11,25 +11,39 @@ type Rule struct {
 	Audience Audience `cbor:"6,keyasint,omitempty"` // who sees its event
 	Family   Family   `cbor:"7,keyasint,omitempty"` // which conflict rules hold for it
 	Proposes []Role   `cbor:"8,keyasint,omitempty"` // roles whose act is only a proposal
+	Scope    Scope    `cbor:"9,keyasint,omitempty"` // by what the report must be the actor's own
 }
+
+// Scope says by what a report is an actor's own.
+type Scope uint8
+
+// Scopes. A liaison's or head's report is held by a node of his subtree; a
+// coordinator's or supervisor's belongs to, or is held in, his subtree.
+const (
+	ScopeHeld      Scope = iota
+	ScopeSeen            // whoever sees it, a unit that was only asked included
+	ScopeAsked           // a unit with an open referral, or its coordinator
+	ScopeAddressed       // whom the open escalation addresses
+)
 
 // Need names a field of Body that a kind requires.
 type Need string
 
 // Needs.
 const (
-	NeedText     Need = "text"
-	NeedUnit     Need = "unit"
-	NeedDate     Need = "date"
-	NeedLevel    Need = "level"
-	NeedTarget   Need = "target" // a unit, or a name when it is not in the tree
-	NeedMain     Need = "main"
-	NeedParts    Need = "parts"
-	NeedChannel  Need = "channel"
-	NeedParked   Need = "parked"
-	NeedDraft    Need = "draft"
-	NeedChange   Need = "change" // at least one field of Correct
-	NeedApproval Need = "approval"
+	NeedText    Need = "text"
+	NeedUnit    Need = "unit"
+	NeedDate    Need = "date"
+	NeedLevel   Need = "level"
+	NeedTarget  Need = "target" // a unit, or a name when it is not in the tree
+	NeedMain    Need = "main"
+	NeedParts   Need = "parts"
+	NeedChannel Need = "channel"
+	NeedParked  Need = "parked"
+	NeedDraft   Need = "draft"
+	NeedChange  Need = "change" // at least one field of Correct
+	NeedRating  Need = "rating"
+	NeedStart   Need = "start"
 )
 
 // When says whether something is required.
