@@ -74,7 +74,8 @@ type Hello struct {
 	Fork        bool      `cbor:"7,keyasint,omitempty"` // the device id is used twice: take a new one
 	Resend      uint64    `cbor:"8,keyasint,omitempty"` // offer operations from this n again (restored server)
 	TreeRev     uint64    `cbor:"9,keyasint,omitempty"`
-	Estimate    int       `cbor:"10,keyasint,omitempty"` // items that will follow in this run
+	Estimate    int       `cbor:"10,keyasint,omitempty"` // reports that will follow in this run, or are listed
+	Manifest    bool      `cbor:"11,keyasint,omitempty"` // a manifest follows instead of a run
 }
 
 // Results answers operations, oldest first.
@@ -107,12 +108,14 @@ type Commit struct {
 	Rows bool `cbor:"2,keyasint,omitempty"`
 }
 
-// End closes a response.
+// End closes a response. Without More, WantTo set says that every wanted
+// report up to it has been answered.
 type End struct {
 	More    bool          `cbor:"1,keyasint,omitempty"` // ask again at once
 	Digest  record.Digest `cbor:"2,keyasint,omitzero"`  // only when no more
 	Next    int           `cbor:"3,keyasint,omitempty"` // seconds until the next sync, jittered by the client
 	Digests bool          `cbor:"4,keyasint,omitempty"` // Digest is set
+	WantTo  record.Short  `cbor:"5,keyasint,omitzero"`
 }
 
 // Failure is an error in place of, or in the middle of, a response.
