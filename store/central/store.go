@@ -57,6 +57,9 @@ const (
 	CodeDisabled    model.Code = "user_disabled"
 	CodeDuplicate   model.Code = "already_exists"
 	CodeNeedRestore model.Code = "unannounced_restore" // a cursor ahead of our seq: run lapord restore
+	CodeForeign     model.Code = "store_foreign"       // a database of another program
+	CodeFailed      model.Code = "store_failed"        // the disk refused: close and open again
+	CodeUnreachable model.Code = "store_unreachable"   // no such path, no permission, no such server
 )
 
 // Caller is an authenticated user on a device.
@@ -230,6 +233,7 @@ type ImportDiffers struct {
 // JobReport says what RunJobs did.
 type JobReport struct {
 	Closed, Escalated, Mandates, Moved int
+	Handed                             int // parked operations that passed to the coordinators
 }
 
 // AuditEntry is one line of the append-only audit.

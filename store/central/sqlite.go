@@ -1,0 +1,226 @@
+package central
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"lapor/model"
+)
+
+// applicationID marks our files in the SQLite header: "LAPd".
+const applicationID = 0x4c415064
+
+// minSQLite is the first version without the WAL-reset bug.
+const minSQLite = "3.51.3"
+
+var sqliteDialect = dialect{
+	name:    "sqlite",
+	bytes:   "BLOB",
+	compact: " WITHOUT ROWID",
+	begin:   "BEGIN IMMEDIATE",
+	read:    "BEGIN",
+
+	prepare:  prepareSQLite,
+	classify: classifySQLite,
+	backup:   backupSQLite,
+	check:    checkSQLite,
+	size:     sizeSQLite,
+	closing: func(ctx context.Context, s *session) error {
+		return s.raw(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	},
+}
+
+// sqlitePool opens the file, which must be ours or empty. Files are made
+// readable for the owner only.
+func sqlitePool(path string) (*sql.DB, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, model.Wrap(CodeUnreachable, err)
+	}
+	if err := f.Close(); err != nil {
+		return nil, err
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	slashed := filepath.ToSlash(absolute)
+	if !strings.HasPrefix(slashed, "/") { // a Windows drive
+		slashed = "/" + slashed
+	}
+	dsn := (&url.URL{Scheme: "file", Path: slashed}).String()
+	return sql.Open("sqlite", dsn)
+}
+
+func prepareSQLite(ctx context.Context, s *session, writer bool) error {
+	settings := []string{
+		"PRAGMA busy_timeout = 5000",
+		"PRAGMA temp_store = MEMORY",
+		"PRAGMA foreign_keys = ON",
+		"PRAGMA secure_delete = ON",
+		"PRAGMA mmap_size = 0",
+	}
+	if writer {
+		var app, tables int64
+		if err := s.one(ctx, "PRAGMA application_id", nil, &app); err != nil {
+			return err
+		}
+		if err := s.one(ctx, "SELECT COUNT(*) FROM sqlite_master", nil, &tables); err != nil {
+			return err
+		}
+		if app != applicationID && (app != 0 || tables > 0) {
+			return model.Errorf(CodeForeign, "application id %#x, %d tables", app, tables)
+		}
+		settings = append(settings,
+			"PRAGMA page_size = 4096",
+			"PRAGMA journal_mode = WAL",
+			"PRAGMA synchronous = FULL",
+			"PRAGMA cache_size = -32768",
+			"PRAGMA wal_autocheckpoint = 4000",
+			fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+	} else {
+		settings = append(settings, "PRAGMA query_only = ON", "PRAGMA cache_size = -8192")
+	}
+	for _, p := range settings {
+		if err := s.raw(ctx, p); err != nil {
+			return err
+		}
+	}
+	var version string
+	if err := s.one(ctx, "SELECT sqlite_version()", nil, &version); err != nil {
+		return err
+	}
+	if !atLeast(version, minSQLite) {
+		return fmt.Errorf("SQLite %s is older than %s, which loses data in WAL resets", version, minSQLite)
+	}
+	return nil
+}
+
+func atLeast(version, minimum string) bool {
+	var v, m [3]int
+	fmt.Sscanf(version, "%d.%d.%d", &v[0], &v[1], &v[2])
+	fmt.Sscanf(minimum, "%d.%d.%d", &m[0], &m[1], &m[2])
+	for i := range v {
+		if v[i] != m[i] {
+			return v[i] > m[i]
+		}
+	}
+	return true
+}
+
+func classifySQLite(err error) error {
+	var e *sqlite.Error
+	if err == nil || model.CodeOf(err) != "" || !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_FULL:
+		return model.Wrap(CodeDiskFull, err)
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return model.Wrap(CodeBusy, err)
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return model.Wrap(CodeCorrupt, err)
+	case sqlite3.SQLITE_IOERR:
+		return model.Wrap(CodeFailed, err)
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+		return model.Wrap(CodeUnreachable, err)
+	}
+	return err
+}
+
+// backupSQLite copies a consistent state beside path, makes it durable and
+// only then gives it its name.
+func backupSQLite(ctx context.Context, pool *sql.DB, path string) (err error) {
+	part := path + ".part"
+	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if err := os.WriteFile(part, nil, 0o600); err != nil { // VACUUM INTO accepts an empty file
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(part)
+		}
+	}()
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = conn.ExecContext(ctx, "VACUUM INTO $1", part)
+	if err := errors.Join(err, conn.Close()); err != nil {
+		return err
+	}
+	if err := syncFile(part); err != nil {
+		return err
+	}
+	if err := os.Rename(part, path); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// syncFolder makes a rename durable where the system can; Windows cannot sync
+// a folder and does not need it.
+func syncFolder(path string) error {
+	dir, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	if err := dir.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && os.PathSeparator == '/' {
+		return err
+	}
+	return nil
+}
+
+func checkSQLite(ctx context.Context, s *session) error {
+	var found []string
+	for _, pragma := range []string{"PRAGMA integrity_check(10)", "PRAGMA foreign_key_check"} {
+		err := s.each(ctx, pragma, nil, func(scan func(...any) error) error {
+			if strings.Contains(pragma, "foreign") {
+				found = append(found, "a row refers to one that is missing")
+				return nil
+			}
+			var line string
+			err := scan(&line)
+			if line != "ok" {
+				found = append(found, line)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if len(found) > 0 {
+		return model.Errorf(CodeCorrupt, "%s", strings.Join(found, "; "))
+	}
+	return nil
+}
+
+func sizeSQLite(ctx context.Context, s *session) (int64, error) {
+	var pages, size int64
+	if err := s.one(ctx, "PRAGMA page_count", nil, &pages); err != nil {
+		return 0, err
+	}
+	err := s.one(ctx, "PRAGMA page_size", nil, &size)
+	return pages * size, err
+}

@@ -1,0 +1,71 @@
+package central
+
+import (
+	"context"
+	"io"
+	"strconv"
+	"time"
+
+	"lapor/model"
+)
+
+// Backup implements Admin: the copy appears under its name only when it is
+// complete and durable.
+func (s *database) Backup(ctx context.Context, path string) error {
+	return s.dialect.classify(s.dialect.backup(ctx, s.pool, path))
+}
+
+// Restored implements Admin. Everybody's epoch rises: a mandate that ended
+// after the backup must end again, and clients ask what they may hold.
+func (s *database) Restored(ctx context.Context, now time.Time, random io.Reader) (uint64, error) {
+	incarnation, err := newIncarnation(random)
+	if err != nil {
+		return 0, err
+	}
+	err = s.work(ctx, now, func(ctx context.Context, w *work) error {
+		if err := w.exec(ctx, "UPDATE meta SET incarnation = $1", int64(incarnation)); err != nil {
+			return err
+		}
+		w.audit(AuditEntry{Who: model.RoleSystem.String(), What: "restored", Detail: strconv.FormatUint(incarnation, 16)})
+		return w.exec(ctx, "UPDATE users SET epoch = epoch + 1")
+	})
+	return incarnation, err
+}
+
+// Audit implements Admin: the lines about a report, or all for the zero ID,
+// oldest first.
+func (s *database) Audit(ctx context.Context, report model.ID, f func(AuditEntry) error) error {
+	query, args := "SELECT no, at, who, what, report, op, detail FROM audit ", []any{}
+	if !report.IsZero() {
+		query += "WHERE report = $1 "
+		args = append(args, report[:])
+	}
+	return s.reading(ctx, func(r *session) error {
+		return r.each(ctx, query+"ORDER BY no", args, func(scan func(...any) error) error {
+			var e AuditEntry
+			var at int64
+			if err := scan(&e.Seq, &at, &e.Who, &e.What, intoID(&e.Report), intoID(&e.Op), &e.Detail); err != nil {
+				return err
+			}
+			e.At = time.UnixMilli(at).UTC()
+			return f(e)
+		})
+	})
+}
+
+// Stats implements Admin.
+func (s *database) Stats(ctx context.Context) (Stats, error) {
+	var st Stats
+	err := s.reading(ctx, func(r *session) error {
+		err := r.one(ctx, `SELECT (SELECT COUNT(*) FROM report), (SELECT COALESCE(SUM(events), 0) FROM report),
+			(SELECT COUNT(*) FROM users), (SELECT COUNT(*) FROM device WHERE revoked = 0),
+			(SELECT COUNT(*) FROM parked WHERE resolved = 0), (SELECT seq FROM meta)`, nil,
+			&st.Reports, &st.Events, &st.Users, &st.Devices, &st.Parked, &st.Seq)
+		if err != nil {
+			return err
+		}
+		st.Bytes, err = s.dialect.size(ctx, r)
+		return err
+	})
+	return st, err
+}

@@ -1,0 +1,203 @@
+package central
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"lapor/model"
+)
+
+// view gathers what Decide looks at for op, the report it names first.
+func (w *work) view(ctx context.Context, op model.Operation) (model.View, error) {
+	view := model.View{Tree: w.rules.Tree}
+	wanted := []model.ID{op.Report, op.Body.Main, op.Body.NewReport}
+	for _, part := range op.Body.Parts {
+		wanted = append(wanted, part.ID)
+	}
+	if !op.Body.Parked.IsZero() {
+		p, err := w.readParked(ctx, op.Body.Parked)
+		if err != nil {
+			return view, err
+		}
+		if p != nil {
+			view.Parked = p
+			wanted = append(wanted, p.Op.Report, p.Op.Body.Main)
+		}
+	}
+	if err := w.load(ctx, wanted...); err != nil {
+		return view, err
+	}
+	linked, err := w.linked(ctx, wanted)
+	if err != nil {
+		return view, err
+	}
+	seen := map[model.ID]bool{}
+	for _, id := range append(wanted, linked...) {
+		if h, ok := w.held[id]; ok && !seen[id] {
+			seen[id] = true
+			view.Reports = append(view.Reports, h.report)
+		}
+	}
+	if view.Last, err = w.last(ctx, op, view); err != nil {
+		return view, err
+	}
+	view.Parents, err = w.parents(ctx, op.After)
+	return view, err
+}
+
+// linked loads what the wanted reports are tied to: their main report and
+// their duplicates, which are answered together.
+func (w *work) linked(ctx context.Context, wanted []model.ID) ([]model.ID, error) {
+	var tied []model.ID
+	for _, id := range wanted {
+		r, ok := w.report(id)
+		if !ok {
+			continue
+		}
+		if !r.Main.IsZero() {
+			tied = append(tied, r.Main)
+			continue // a duplicate has none of its own
+		}
+		err := w.each(ctx, "SELECT id FROM report WHERE main = $1 ORDER BY id", []any{id[:]}, func(scan func(...any) error) error {
+			var duplicate model.ID
+			err := scan(intoID(&duplicate))
+			tied = append(tied, duplicate)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	for id, h := range w.held { // linked earlier in this work
+		if h.changed && !h.report.Main.IsZero() {
+			for _, main := range wanted {
+				if h.report.Main == main {
+					tied = append(tied, id)
+				}
+			}
+		}
+	}
+	return tied, w.load(ctx, tied...)
+}
+
+// last finds who moved each report last; only a base that no longer holds
+// makes Decide ask.
+func (w *work) last(ctx context.Context, op model.Operation, view model.View) (map[model.ID]model.Event, error) {
+	if len(view.Reports) == 0 || view.Parked == nil && op.Base == view.Reports[0].Revs {
+		return nil, nil
+	}
+	found := map[model.ID]model.Event{}
+	for _, r := range view.Reports {
+		e, ok, err := w.lastMove(ctx, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			found[r.ID] = e
+		}
+	}
+	return found, nil
+}
+
+func (w *work) lastMove(ctx context.Context, report model.ID) (e model.Event, found bool, err error) {
+	events := w.held[report].events
+	for i := len(events) - 1; i >= 0; i-- {
+		if moves(events[i]) {
+			return events[i], true, nil
+		}
+	}
+	var head, body []byte
+	err = w.one(ctx, `SELECT e.record, b.body FROM event e LEFT JOIN event_body b ON b.report = e.report AND b.no = e.no
+		WHERE e.report = $1 AND e.moves = 1 ORDER BY e.no DESC LIMIT 1`, []any{report[:]}, &head, &body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return e, false, nil
+	}
+	if err == nil {
+		e, err = w.store.decodeEvent(head, body)
+	}
+	return e, err == nil, err
+}
+
+// parents are the results of the operations that op builds on, as they stand
+// now: a parked one that a person has sent after all counts as applied.
+func (w *work) parents(ctx context.Context, after []model.ID) (map[model.ID]model.Result, error) {
+	if len(after) == 0 {
+		return nil, nil
+	}
+	results := map[model.ID]model.Result{}
+	for _, op := range after {
+		var encoded []byte
+		err := w.one(ctx, "SELECT record FROM outcome WHERE op = $1 AND first = 1", []any{op[:]}, &encoded)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		var o model.Outcome
+		if err == nil {
+			err = w.store.codec.Decode(encoded, &o)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if o.Result == model.ResultParked {
+			p, err := w.readParked(ctx, op)
+			if err != nil {
+				return nil, err
+			}
+			if p != nil && carriedOut(p.Resolved) {
+				o.Result = model.ResultApplied
+			}
+		}
+		results[op] = o.Result
+	}
+	return results, nil
+}
+
+// carriedOut reports whether a decision did what the operation wanted.
+func carriedOut(d model.Decision) bool {
+	switch d {
+	case model.DecideSendAnyway, model.DecideReopenSend, model.DecideAskAgain, model.DecideApplyToMain,
+		model.DecideTakeOver, model.DecideRetry:
+		return true
+	}
+	return false
+}
+
+// readParked is a parked operation, nil if there is none.
+func (w *work) readParked(ctx context.Context, op model.ID) (*model.Parked, error) {
+	if p, ok := w.parked[op]; ok {
+		return p, nil
+	}
+	var encoded []byte
+	err := w.one(ctx, "SELECT record FROM parked WHERE op = $1"+w.store.dialect.lock, []any{op[:]}, &encoded)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	var p model.Parked
+	if err == nil {
+		err = w.store.codec.Decode(encoded, &p)
+	}
+	if err != nil {
+		return nil, err
+	}
+	w.parked[op] = &p
+	return &p, nil
+}
+
+// ownNumber starts the numbers of reports that the office recorded itself.
+const ownNumber = "LK"
+
+// number is the tracking number of a new report: its own if it has one that
+// is not temporary, else the office's next.
+func (w *work) number(ctx context.Context, r model.Report) (string, error) {
+	if r.Tracking != "" && !strings.HasPrefix(r.Tracking, "S-") {
+		return r.Tracking, nil
+	}
+	year := w.now.In(w.rules.Tree.Week(r.Agency).Zone.Location()).Year()
+	var last int64
+	err := w.one(ctx, `UPDATE meta SET number_last = CASE WHEN number_year = $1 THEN number_last + 1 ELSE 1 END,
+		number_year = $1 RETURNING number_last`, []any{year}, &last)
+	return fmt.Sprintf("%s-%d-%d", ownNumber, year, last), err
+}
