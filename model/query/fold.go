@@ -15,11 +15,9 @@ func Fold(s string) string {
 	if folded(s) {
 		return s
 	}
-	for _, b := range []byte(s) {
-		if b >= 0x80 {
-			s = norm.NFKD.String(s)
-			break
-		}
+	if !ascii(s) {
+		// Behind a bad byte NFKD leaves characters composed.
+		s = norm.NFKD.String(strings.ToValidUTF8(s, " "))
 	}
 	var out strings.Builder
 	out.Grow(len(s))
@@ -45,6 +43,15 @@ func Terms(folded string) []string { return strings.Fields(folded) }
 
 func apostrophe(r rune) bool {
 	return r == '\'' || r == '\u2018' || r == '\u2019' || r == '\u02bc' || r == '\u02bb'
+}
+
+func ascii(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }
 
 // folded reports ASCII text that Fold would return as it is.

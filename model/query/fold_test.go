@@ -22,6 +22,7 @@ func TestFold(t *testing.T) {
 		"ma\u00adkan sa\u200bma":   "makan sama",
 		"½ m²":                     "1 2 m2",
 		"Straße İstanbul":          "straße istanbul",
+		"00\xf3\u038f":             "00 ω",
 		"a\xff\x00b":               "a b",
 		"السَّلام":                 "السلام",
 		strings.Repeat(".", 10000): "",

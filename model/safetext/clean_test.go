@@ -192,7 +192,8 @@ func FuzzClean(f *testing.F) {
 		if again := masked.Mask(); again != masked {
 			t.Errorf("Mask(%+q) = %+q, again %+q", text, masked, again)
 		}
-		for cut := range min(text.Len(), 50) {
+		text = text.Slice(0, 100)
+		for cut := range text.Len() {
 			a, b := text.Slice(0, cut), text.Slice(cut, text.Len())
 			inert(t, in, a.String())
 			inert(t, in, b.String())

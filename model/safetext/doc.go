@@ -13,7 +13,8 @@
 //     points that Unicode has not assigned and bytes that are not UTF-8 become
 //     U+FFFD, one for a whole run;
 //   - at most [MaxMarks] combining marks on one base, and none without a base,
-//     so that no mark can lean on what the program drew before it;
+//     so that no mark can lean on what the program drew before it and no drawn
+//     character is made of more than about ten code points;
 //   - only plain spaces: every other blank of Unicode becomes U+0020.
 //
 // The package also finds and masks what identifies a person in free text: NIK,
