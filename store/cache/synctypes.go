@@ -24,7 +24,8 @@ type SyncState struct {
 	TreeRev      uint64
 	WantManifest bool           // the last digest differed, or rows are here without a usable cursor
 	Want         []record.Short // lacking or stale since the last manifest
-	Bodies       []model.ID     // reports whose text and events the officer asked for
+	Bodies       []model.ID     // reports whose text and events the officer asked for, or that were dropped here
+	LeavesAt     time.Time      // when the next unsent operation may leave, perhaps past; zero: none waits
 }
 
 // Piece is everything between two commit points of a response. It is stored
@@ -33,10 +34,11 @@ type SyncState struct {
 //   - Answers move operations from "sending" to their outcome and raise Ack.
 //   - Gone reports leave with text and events before Items are stored.
 //   - Items replace what is stored under their type and ID. A row whose Class
-//     differs from the stored row's deletes that report's text and events:
-//     they are sent again. A text (its events are always in the same piece)
-//     takes its report out of SyncState.Want and SyncState.Bodies; a row alone
-//     does not.
+//     differs from the stored row's deletes that report's text and events and
+//     puts it into SyncState.Bodies; so does a text or event of another Class
+//     than the row's, which is left out. A text (its events are always in the
+//     same piece) takes its report out of SyncState.Want and SyncState.Bodies;
+//     a row alone does not.
 //   - An item of a report that has no row here (it was deleted by a Gone of
 //     the same run) is left out, except TypeParked.
 //   - Revisions: an item of TypeCalendar or TypeRules raises CalendarRev or
