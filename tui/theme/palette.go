@@ -1,0 +1,116 @@
+package theme
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Colours says how many the terminal has.
+type Colours uint8
+
+// Amounts of colours. Few is the sixteen of the terminal's own scheme.
+const (
+	None Colours = iota
+	Few
+	Many
+)
+
+// Options choose a theme.
+type Options struct {
+	Name    string // auto, dark, light, contrast, colourblind, mono; "" is auto
+	Dark    bool   // the terminal's background, for auto, contrast and colourblind
+	Colours Colours
+	ASCII   bool // glyphs
+}
+
+// Names lists the themes that can be chosen.
+func Names() []string { return []string{"auto", "dark", "light", "contrast", "colourblind", "mono"} }
+
+// New makes the theme for the options. An unknown name is auto.
+func New(o Options) *Theme {
+	name, dark := o.Name, o.Dark
+	switch name {
+	case "dark":
+		dark = true
+	case "light":
+		dark = false
+	case "contrast", "colourblind", "mono":
+	default:
+		name = "auto"
+	}
+	t := &Theme{Name: name, Dark: dark, Glyphs: utf8Glyphs}
+	if o.ASCII {
+		t.Glyphs = asciiGlyphs
+	}
+	var p palette
+	switch {
+	case name == "mono" || o.Colours == None:
+		p, t.Mono = mono, true
+	case o.Colours == Few:
+		p = sixteen
+	case name == "contrast" && dark:
+		p = contrastDark
+	case name == "contrast":
+		p = contrastLight
+	case dark:
+		p = night
+	default:
+		p = day
+	}
+	if name == "colourblind" && !t.Mono && o.Colours == Many {
+		p = p.with(safe(dark))
+	}
+	for on := range surfaceCount {
+		for token := range tokenCount {
+			t.styles[on][token] = p.style(on, token)
+		}
+	}
+	return t
+}
+
+// look is a list of SGR parameters without brackets, "" for none.
+type look string
+
+// palette has a background per surface and a foreground per token; special
+// names combinations that need their own.
+type palette struct {
+	ground  [surfaceCount]look
+	ink     [tokenCount]look
+	special map[[2]uint8]look
+}
+
+func (p palette) style(on Surface, token Token) Style {
+	ink, ok := p.special[[2]uint8{uint8(on), uint8(token)}]
+	if !ok {
+		ink = p.ink[token]
+	}
+	parts := make([]string, 0, 2)
+	for _, l := range []look{ink, p.ground[on]} {
+		if l != "" {
+			parts = append(parts, string(l))
+		}
+	}
+	if len(parts) == 0 {
+		return Style{}
+	}
+	return Style{"\x1b[" + strings.Join(parts, ";") + "m"}
+}
+
+func (p palette) with(ink map[Token]look) palette {
+	special := p.special
+	p.special = map[[2]uint8]look{}
+	for at, l := range special {
+		if _, ok := ink[Token(at[1])]; !ok {
+			p.special[at] = l
+		}
+	}
+	for token, l := range ink {
+		p.ink[token] = l
+	}
+	return p
+}
+
+func fg(n int) look { return look("38;5;" + strconv.Itoa(n)) }
+func bg(n int) look { return look("48;5;" + strconv.Itoa(n)) }
+
+func bold(l look) look { return "1;" + l }
