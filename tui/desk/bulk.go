@@ -18,34 +18,44 @@ type Done struct {
 
 // Each applies an act to several reports, one after the other, with a result
 // for each: one that fails stops none. as is preferred where several mandates
-// fit; it is ignored where it does not. A cancelled context fails the rest.
-func (d Desk) Each(ctx context.Context, reports []model.ID, as model.ID, act Act) []Done {
-	results := make([]Done, 0, len(reports))
-	for _, id := range reports {
-		results = append(results, d.one(ctx, id, as, act))
-	}
-	return results
-}
-
-func (d Desk) one(ctx context.Context, id, as model.ID, act Act) Done {
-	done := Done{Report: id}
-	if done.Err = ctx.Err(); done.Err != nil {
-		return done
-	}
-	dossier, err := d.Store.Dossier(ctx, id)
+// fit; it is ignored where it does not. Where it must be asked first, the
+// error is an [*AmbiguousMandate] and nothing at all was written.
+func (d Desk) Each(ctx context.Context, reports []model.ID, as model.ID, act Act) ([]Done, error) {
+	me, err := d.Store.Me(ctx)
 	if err != nil {
-		done.Err = err
-		return done
+		return nil, err
 	}
-	done.Tracking, done.Title = dossier.Report.Tracking, dossier.Report.Title
-	seen := Seen{Report: dossier.Report}
-	done.Out, done.Err = d.Do(ctx, seen, act)
-	var ambiguous *AmbiguousMandate
-	if errors.As(done.Err, &ambiguous) && ambiguous.offers(as) {
-		seen.As = as
-		done.Out, done.Err = d.Do(ctx, seen, act)
+	results := make([]Done, len(reports))
+	seen := make([]Seen, len(reports))
+	for i, id := range reports {
+		results[i].Report = id
+		dossier, err := d.Store.Dossier(ctx, id)
+		if err != nil {
+			results[i].Err = err
+			continue
+		}
+		results[i].Tracking, results[i].Title = dossier.Report.Tracking, dossier.Report.Title
+		seen[i] = Seen{Report: dossier.Report}
+		_, err = d.asWhom(me, seen[i], act.Kind)
+		var ambiguous *AmbiguousMandate
+		switch {
+		case !errors.As(err, &ambiguous):
+			results[i].Err = err
+		case ambiguous.offers(as):
+			seen[i].As = as
+		default:
+			return nil, ambiguous
+		}
 	}
-	return done
+	for i := range results {
+		if results[i].Err != nil {
+			continue
+		}
+		if results[i].Err = ctx.Err(); results[i].Err == nil {
+			results[i].Out, results[i].Err = d.Do(ctx, seen[i], act)
+		}
+	}
+	return results, nil
 }
 
 func (e *AmbiguousMandate) offers(id model.ID) bool {
@@ -55,18 +65,6 @@ func (e *AmbiguousMandate) offers(id model.ID) bool {
 		}
 	}
 	return false
-}
-
-// Ambiguous is the first question "sebagai siapa?" among the results, to ask
-// once for all of them; nil if there is none.
-func Ambiguous(results []Done) *AmbiguousMandate {
-	for _, r := range results {
-		var ambiguous *AmbiguousMandate
-		if errors.As(r.Err, &ambiguous) {
-			return ambiguous
-		}
-	}
-	return nil
 }
 
 // Lookup finds reports by their tracking IDs; what is not here is a Done with
