@@ -78,7 +78,8 @@ func (s *database) CloseSession(ctx context.Context, tokenHash [32]byte) error {
 	})
 }
 
-// RevokeDevice implements Accounts.
+// RevokeDevice implements Accounts. Its session stays, so that the device
+// hears why it is refused.
 func (s *database) RevokeDevice(ctx context.Context, device model.ID, by string, now time.Time) error {
 	return s.work(ctx, now, func(ctx context.Context, w *work) error {
 		n, err := w.affected(ctx, "UPDATE device SET revoked = $1 WHERE id = $2 AND revoked = 0", now.UnixMilli(), device[:])
@@ -86,7 +87,7 @@ func (s *database) RevokeDevice(ctx context.Context, device model.ID, by string,
 			return err
 		}
 		w.audit(AuditEntry{Who: by, What: "revoke_device", Detail: device.String()})
-		return w.exec(ctx, "DELETE FROM session WHERE device = $1", device[:])
+		return nil
 	})
 }
 

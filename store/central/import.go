@@ -75,7 +75,7 @@ func (i *importing) chunk(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	for _, row := range rows {
-		if err := i.merge(row, known); err != nil {
+		if err := i.merge(ctx, row, known); err != nil {
 			return false, err
 		}
 	}
@@ -115,7 +115,7 @@ func (i *importing) byTracking(ctx context.Context, rows []model.Imported) (map[
 	return known, i.load(ctx, ids...)
 }
 
-func (i *importing) merge(row model.Imported, known map[string]model.ID) error {
+func (i *importing) merge(ctx context.Context, row model.Imported, known map[string]model.ID) error {
 	var old *model.Report
 	id, ok := known[row.Tracking]
 	if ok {
@@ -131,7 +131,7 @@ func (i *importing) merge(row model.Imported, known map[string]model.ID) error {
 	switch change {
 	case model.ImportUnchanged:
 		i.summary.Unchanged++
-		return nil
+		return i.sawAgain(ctx, old, report)
 	case model.ImportNew:
 		i.summary.New++
 		known[row.Tracking] = report.ID
@@ -150,6 +150,19 @@ func (i *importing) merge(row model.Imported, known map[string]model.ID) error {
 	}
 	i.audit(AuditEntry{Who: i.o.By.Name, What: string(model.KindImported), Report: report.ID})
 	return nil
+}
+
+// sawAgain notes that a newer export still says the same. That is no change of
+// the report: nobody is told.
+func (i *importing) sawAgain(ctx context.Context, old *model.Report, report model.Report) error {
+	if old == nil || i.held[report.ID].changed || !report.Source.Exported.After(old.Source.Exported) {
+		return nil
+	}
+	head, _, err := i.store.encodeReport(report)
+	if err != nil {
+		return err
+	}
+	return i.exec(ctx, "UPDATE report_record SET record = $1 WHERE report = $2", head, report.ID[:])
 }
 
 // unit finds the assigned unit by its source id, else by its name; zero and

@@ -140,9 +140,12 @@ func (w *work) keep(ctx context.Context, op model.Operation, actor model.Actor, 
 
 // parkedFor completes what Decide said about a parked operation.
 func (w *work) parkedFor(op model.Operation, actor model.Actor, o model.Outcome, said *model.Parked) model.Parked {
-	p := model.Parked{Owner: actor.User, Agency: w.responsible(op, actor)}
+	p := model.Parked{Owner: actor.User}
 	if said != nil {
 		p = *said
+	}
+	if p.Agency.IsZero() {
+		p.Agency = w.responsible(op, actor)
 	}
 	p.Op, p.Author, p.Outcome = op, actor.User, o
 	p.Outcome.At = w.now

@@ -93,8 +93,7 @@ func (w *work) putAgency(ctx context.Context, a model.Agency) error {
 }
 
 // PutUser implements Admin. An empty passwordHash leaves the old one. The
-// epoch is the store's: it rises when the account is disabled or enabled, and
-// a disabled user's sessions end.
+// epoch is the store's: it rises when the account is disabled or enabled.
 func (s *database) PutUser(ctx context.Context, u model.User, passwordHash string, by string, now time.Time) error {
 	return s.work(ctx, now, func(ctx context.Context, w *work) error {
 		return w.putUser(ctx, u, passwordHash, by)
@@ -122,11 +121,6 @@ func (w *work) putUser(ctx context.Context, u model.User, hash, by string) error
 		u.ID[:], login, u.Name, hash, flag(u.Disabled))
 	if err != nil {
 		return err
-	}
-	if u.Disabled {
-		if err := w.exec(ctx, "DELETE FROM session WHERE user_id = $1", u.ID[:]); err != nil {
-			return err
-		}
 	}
 	w.audit(AuditEntry{Who: by, What: "user", Detail: login})
 	return nil
