@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -96,8 +97,9 @@ func choices(p model.Parked) []model.Decision {
 }
 
 // Resolve ends a parked operation by a decision. body is what the decision
-// needs: Text for an edit, Unit for asking again; zero otherwise. The
-// decision leaves at once: it was thought about.
+// needs: Unit for asking again; zero otherwise. What sends something to the
+// citizen waits for the undo window. Taking back keeps the text as a draft and
+// takes back what was built on it too.
 func (d Desk) Resolve(ctx context.Context, c Card, decision model.Decision, body model.Body) (model.Outgoing, error) {
 	me, err := d.Store.Me(ctx)
 	if err != nil {
@@ -107,12 +109,21 @@ func (d Desk) Resolve(ctx context.Context, c Card, decision model.Decision, body
 	if err != nil || decision != model.DecideWithdraw {
 		return out, err
 	}
-	for _, p := range c.Chain { // what was built on it goes with it
+	for _, p := range c.Chain {
 		if _, err := d.resolve(ctx, me, c, p, decision, model.Body{}); err != nil {
 			return out, err
 		}
 	}
 	return out, nil
+}
+
+// sends reports whether a decision reaches the citizen.
+func sends(decision model.Decision) bool {
+	switch decision {
+	case model.DecideSendAnyway, model.DecideReopenSend, model.DecideApplyToMain, model.DecideTakeOver, model.DecideRetry:
+		return true
+	}
+	return false
 }
 
 func (d Desk) resolve(ctx context.Context, me model.Me, c Card, p model.Parked, decision model.Decision, body model.Body) (model.Outgoing, error) {
@@ -125,8 +136,48 @@ func (d Desk) resolve(ctx context.Context, me model.Me, c Card, p model.Parked, 
 	if err != nil {
 		return model.Outgoing{}, err
 	}
-	return d.Store.Submit(ctx, op, 0, model.ID{})
+	if decision == model.DecideWithdraw && p.Op.Body.Text != "" {
+		kept := model.Draft{Report: p.Op.Report, Kind: p.Op.Kind, Body: p.Op.Body, Base: p.Op.Base, Flagged: !c.Here()}
+		if _, err := d.Store.SaveDraft(ctx, kept); err != nil {
+			return model.Outgoing{}, err
+		}
+	}
+	hold := time.Duration(0)
+	if sends(decision) && Waits(p.Op.Kind, me.Rules) {
+		hold = d.Hold
+	}
+	return d.Store.Submit(ctx, op, hold, model.ID{})
 }
 
 // Age is how long a decision has been waiting.
 func (c Card) Age(now time.Time) time.Duration { return max(0, now.Sub(c.Head.Since)) }
+
+// Rewrite ends a parked operation by an act that takes its place. Both wait
+// for the undo window; if the act cannot be written, the decision stays open.
+func (d Desk) Rewrite(ctx context.Context, c Card, seen Seen, act Act) (model.Outgoing, error) {
+	me, err := d.Store.Me(ctx)
+	if err != nil {
+		return model.Outgoing{}, err
+	}
+	body := model.Body{Parked: c.Head.Op.ID, Decision: model.DecideEdit}
+	if !slices.Contains(c.Choices, model.DecideEdit) {
+		body.Decision = model.DecideWithdraw
+	}
+	op, err := d.operation(me, Seen{Report: seen.Report}, Act{model.KindResolveParked, body})
+	if err != nil {
+		return model.Outgoing{}, err
+	}
+	ended, err := d.Store.Submit(ctx, op, d.Hold, model.ID{})
+	if err != nil {
+		return model.Outgoing{}, err
+	}
+	out, err := d.Do(ctx, seen, act)
+	if err == nil {
+		return out, nil
+	}
+	left, undo := d.Store.WithdrawOutgoing(ctx, ended.Op.ID)
+	if undo == nil {
+		undo = d.Store.DeleteDraft(ctx, left.ID) // it held no text
+	}
+	return model.Outgoing{}, errors.Join(err, undo)
+}

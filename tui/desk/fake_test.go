@@ -60,6 +60,16 @@ func (f *fake) Outbox(context.Context) ([]model.Outgoing, error) { return f.out,
 func (f *fake) Parked(context.Context) ([]model.Parked, error)   { return f.parked, nil }
 func (f *fake) Drafts(context.Context) ([]model.Draft, error)    { return f.drafts, nil }
 
+func (f *fake) SaveDraft(_ context.Context, d model.Draft) (model.Draft, error) {
+	f.drafts = append(f.drafts, d)
+	return d, nil
+}
+
+func (f *fake) DeleteDraft(_ context.Context, id model.ID) error {
+	f.ended = append(f.ended, id)
+	return nil
+}
+
 func (f *fake) WithdrawOutgoing(_ context.Context, id model.ID) (model.Draft, error) {
 	for i, o := range f.out {
 		if o.Op.ID == id {

@@ -10,7 +10,7 @@ import (
 
 // Codes of the outbox.
 const (
-	CodeAlreadyLeft   model.Code = "already_left"    // it is on its way or answered: only a counter-act helps
+	CodeHasLeft       model.Code = "has_left"        // on its way or answered: only a counter-act helps
 	CodeNothingToUndo model.Code = "nothing_to_undo" // nothing waits
 )
 
@@ -40,20 +40,20 @@ func (d Desk) Undo(ctx context.Context) (Undone, error) {
 	return Undone{Out: *last, Draft: draft}, err
 }
 
-// Withdraw takes back what has not left. CodeAlreadyLeft otherwise.
+// Withdraw takes back what has not left. CodeHasLeft otherwise.
 func (d Desk) Withdraw(ctx context.Context, out model.Outgoing) (Undone, error) {
 	if out.State != model.OutWaiting {
-		return Undone{}, &model.Error{Code: CodeAlreadyLeft}
+		return Undone{}, &model.Error{Code: CodeHasLeft}
 	}
 	draft, err := d.Store.WithdrawOutgoing(ctx, out.Op.ID)
 	return Undone{Out: out, Draft: draft}, err
 }
 
-// EditWaiting changes the text of what has not left. CodeAlreadyLeft
+// EditWaiting changes the text of what has not left. CodeHasLeft
 // otherwise; the new text must then be kept by the caller.
 func (d Desk) EditWaiting(ctx context.Context, out model.Outgoing, body model.Body) error {
 	if out.State != model.OutWaiting {
-		return &model.Error{Code: CodeAlreadyLeft}
+		return &model.Error{Code: CodeHasLeft}
 	}
 	return d.Store.EditOutgoing(ctx, out.Op.ID, body)
 }

@@ -25,10 +25,10 @@ func TestUndoTakesBackTheLatestThatHasNotLeft(t *testing.T) {
 	if _, err := d.Undo(context.Background()); model.CodeOf(err) != desk.CodeNothingToUndo {
 		t.Errorf("error %v", err)
 	}
-	if _, err := d.Withdraw(context.Background(), f.out[0]); model.CodeOf(err) != desk.CodeAlreadyLeft {
+	if _, err := d.Withdraw(context.Background(), f.out[0]); model.CodeOf(err) != desk.CodeHasLeft {
 		t.Errorf("withdrew what is being sent: %v", err)
 	}
-	if err := d.EditWaiting(context.Background(), f.out[1], model.Body{}); model.CodeOf(err) != desk.CodeAlreadyLeft {
+	if err := d.EditWaiting(context.Background(), f.out[1], model.Body{}); model.CodeOf(err) != desk.CodeHasLeft {
 		t.Errorf("edited what was sent: %v", err)
 	}
 }
@@ -110,12 +110,38 @@ func TestChainsAreOneCard(t *testing.T) {
 	if len(f.out) != 3 { // the chain goes with its head
 		t.Fatalf("%d operations", len(f.out))
 	}
+	if len(f.drafts) != 3 || f.drafts[0].Body.Text != long {
+		t.Errorf("what was taken back is not kept: %d drafts", len(f.drafts))
+	}
 	if _, err := d.Resolve(context.Background(), second, model.DecideSendAnyway, model.Body{}); err != nil {
 		t.Fatal(err)
 	}
 	last := f.out[3].Op
 	if last.Kind != model.KindResolveParked || last.Body.Parked != id(2) || last.Body.Decision != model.DecideSendAnyway ||
-		last.Report != id(200) || !f.out[3].LeavesAt.IsZero() {
+		last.Report != id(200) || f.held[3] != desk.UndoWindow {
 		t.Errorf("resolved by %+v", last)
+	}
+}
+
+func TestRewriteLeavesTheDecisionOpenWhenTheNewOneCannotBeWritten(t *testing.T) {
+	f, d := office(t, mandate(50, model.RoleLiaison, health))
+	card := desk.Card{
+		Head:    model.Parked{Op: model.Operation{ID: id(1), Kind: model.KindFollowUpResult, Report: id(100)}, Author: officer},
+		Report:  f.report(100),
+		Choices: []model.Decision{model.DecideEdit, model.DecideWithdraw},
+	}
+	seen := desk.Seen{Report: f.report(100), Draft: id(7)}
+	if _, err := d.Rewrite(context.Background(), card, seen, desk.Reply(desk.Result, "", calendar.Date{}, false)); err == nil {
+		t.Fatal("an empty reply was written")
+	}
+	if len(f.out) != 0 {
+		t.Fatalf("the decision was taken anyway: %+v", f.out)
+	}
+	out, err := d.Rewrite(context.Background(), card, seen, desk.Reply(desk.Result, long, calendar.Date{}, false))
+	if err != nil || out.Op.Kind != model.KindFollowUpResult || len(f.out) != 2 {
+		t.Fatalf("%+v, %v", f.out, err)
+	}
+	if b := f.out[0].Op.Body; b.Decision != model.DecideEdit || b.Parked != id(1) || f.held[0] != desk.UndoWindow {
+		t.Errorf("ended by %+v", b)
 	}
 }
