@@ -108,7 +108,7 @@ func (s *database) Caller(ctx context.Context, tokenHash [32]byte, now time.Time
 			return &model.Error{Code: CodeExpired}
 		}
 		c, seen, err = readCaller(ctx, r, c.User.ID, c.Device, "")
-		c.Expires = time.UnixMilli(expires)
+		c.Expires = time.UnixMilli(expires).UTC()
 		return err
 	})
 	if err != nil {

@@ -98,7 +98,7 @@ func (b *batch) answer(ctx context.Context, sent record.Sent) (record.Answer, er
 	}
 	err = b.exec(ctx, `INSERT INTO outcome (device, n, op, first, author, hash, record)
 		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		b.caller.Device[:], sent.N, op.ID[:], flag(first), b.caller.User.ID[:], hash[:], encoded)
+		b.caller.Device[:], sent.N, op.ID[:], bit(first), b.caller.User.ID[:], hash[:], encoded)
 	b.caller.LastN = sent.N
 	return record.Answer{N: sent.N, Outcome: outcome}, err
 }

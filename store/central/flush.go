@@ -89,7 +89,7 @@ func (w *work) writeReport(ctx context.Context, h *held, seq uint64) error {
 		}
 	}
 	err = w.exec(ctx, "INSERT INTO feed (seq, report, known, before, why) VALUES ($1, $2, $3, $4, $5)",
-		seq, r.ID[:], flag(h.exists), before, string(whyOf(h, after)))
+		seq, r.ID[:], bit(h.exists), before, string(whyOf(h, after)))
 	if err != nil {
 		return err
 	}
@@ -197,7 +197,7 @@ func (w *work) writeEvent(ctx context.Context, e model.Event, seq uint64) error 
 	}
 	err = w.exec(ctx, `INSERT INTO event (report, no, id, seq, kind, moves, record, body_hash)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		e.Report[:], e.No, e.ID[:], seq, string(e.Kind), flag(moves(e)), head, hash[:])
+		e.Report[:], e.No, e.ID[:], seq, string(e.Kind), bit(moves(e)), head, hash[:])
 	if err != nil {
 		return err
 	}
@@ -222,7 +222,7 @@ func (w *work) writeParked(ctx context.Context, p *model.Parked, seq uint64) err
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (op) DO UPDATE SET seq = excluded.seq, owner = excluded.owner, agency = excluded.agency,
 			resolved = excluded.resolved, record = excluded.record`,
-		p.Op.ID[:], seq, p.Author[:], p.Owner[:], p.Agency[:], p.Since.UnixMilli(), flag(p.Resolved != ""), b)
+		p.Op.ID[:], seq, p.Author[:], p.Owner[:], p.Agency[:], p.Since.UnixMilli(), bit(p.Resolved != ""), b)
 }
 
 // whyOf says why the report may have left someone's sight.

@@ -57,7 +57,7 @@ func (w *work) turnMandates(ctx context.Context, done *JobReport) error {
 			what = "mandate_begins"
 		}
 		w.audit(AuditEntry{Who: model.RoleSystem.String(), What: what, Detail: m.ID.String()})
-		if err := w.exec(ctx, "UPDATE mandate SET was_active = $1 WHERE id = $2", flag(active), m.ID[:]); err != nil {
+		if err := w.exec(ctx, "UPDATE mandate SET was_active = $1 WHERE id = $2", bit(active), m.ID[:]); err != nil {
 			return err
 		}
 		if err := w.raiseEpoch(ctx, m.User); err != nil {
@@ -74,7 +74,7 @@ func (w *work) closeSilent(ctx context.Context, done *JobReport) error {
 			return nil
 		}
 		applied, err := w.timed(ctx, model.Operation{Kind: model.KindAutoClose, Report: r.ID, Base: r.Revs})
-		done.Closed += int(flag(applied))
+		done.Closed += int(bit(applied))
 		return err
 	})
 }
@@ -87,7 +87,7 @@ func (w *work) escalateLate(ctx context.Context, done *JobReport) error {
 		}
 		applied, err := w.timed(ctx, model.Operation{Kind: model.KindAutoEscalate, Report: r.ID, Base: r.Revs,
 			Body: model.Body{Level: 1}})
-		done.Escalated += int(flag(applied))
+		done.Escalated += int(bit(applied))
 		return err
 	})
 }

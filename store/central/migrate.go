@@ -19,14 +19,18 @@ var migrationFiles embed.FS
 type migration struct {
 	version int
 	file    string // in the common dialect; FILE.DIALECT.sql beside it, if any, is run after it
+	text    string // in place of a file
 }
 
 var embeddedMigrations = []migration{
-	{1, "migrations/0001_first"},
+	{version: 1, file: "migrations/0001_first"},
 }
 
 // script is the migration's text for a dialect.
 func (m migration) script(d dialect) (string, error) {
+	if m.text != "" {
+		return d.ddl(m.text), nil
+	}
 	common, err := migrationFiles.ReadFile(m.file + ".sql")
 	if err != nil {
 		return "", err

@@ -118,7 +118,7 @@ func (w *work) putUser(ctx context.Context, u model.User, hash, by string) error
 			hash = CASE WHEN excluded.hash = '' THEN users.hash ELSE excluded.hash END,
 			epoch = CASE WHEN users.disabled = excluded.disabled THEN users.epoch ELSE users.epoch + 1 END,
 			disabled = excluded.disabled`,
-		u.ID[:], login, u.Name, hash, flag(u.Disabled))
+		u.ID[:], login, u.Name, hash, bit(u.Disabled))
 	if err != nil {
 		return err
 	}
@@ -161,7 +161,7 @@ func (s *database) PutMandate(ctx context.Context, m model.Mandate, by string, n
 				from_day = excluded.from_day, until_day = excluded.until_day, decree = excluded.decree,
 				was_active = excluded.was_active`,
 			m.ID[:], m.User[:], int64(m.Role), m.Node[:], int64(m.Kind),
-			int64(m.From.Days()), int64(m.Until.Days()), m.Decree, flag(w.active(m)))
+			int64(m.From.Days()), int64(m.Until.Days()), m.Decree, bit(w.active(m)))
 		if err != nil {
 			return err
 		}
@@ -183,7 +183,7 @@ func (s *database) EndMandate(ctx context.Context, id model.ID, last calendar.Da
 		m := found[0]
 		m.Until = last
 		err = w.exec(ctx, "UPDATE mandate SET until_day = $1, was_active = $2 WHERE id = $3",
-			int64(last.Days()), flag(w.active(m)), id[:])
+			int64(last.Days()), bit(w.active(m)), id[:])
 		if err != nil {
 			return err
 		}

@@ -123,7 +123,7 @@ func nullable(id model.ID) any {
 	return id[:]
 }
 
-func flag(b bool) int64 {
+func bit(b bool) int64 {
 	if b {
 		return 1
 	}

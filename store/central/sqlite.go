@@ -80,13 +80,14 @@ func prepareSQLite(ctx context.Context, s *session, writer bool) error {
 		if app != applicationID && (app != 0 || tables > 0) {
 			return model.Errorf(CodeForeign, "application id %#x, %d tables", app, tables)
 		}
+		if app == 0 { // new: both stand in the header
+			settings = append(settings, "PRAGMA page_size = 4096", fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+		}
 		settings = append(settings,
-			"PRAGMA page_size = 4096",
 			"PRAGMA journal_mode = WAL",
 			"PRAGMA synchronous = FULL",
 			"PRAGMA cache_size = -32768",
-			"PRAGMA wal_autocheckpoint = 4000",
-			fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+			"PRAGMA wal_autocheckpoint = 4000")
 	} else {
 		settings = append(settings, "PRAGMA query_only = ON", "PRAGMA cache_size = -8192")
 	}

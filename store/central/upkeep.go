@@ -2,6 +2,7 @@ package central
 
 import (
 	"context"
+	"crypto/rand"
 	"io"
 	"strconv"
 	"time"
@@ -16,8 +17,11 @@ func (s *database) Backup(ctx context.Context, path string) error {
 }
 
 // Restored implements Admin. Everybody's epoch rises: a mandate that ended
-// after the backup must end again, and clients ask what they may hold.
+// after the backup must end again, and clients ask what they may hold. A nil random is crypto/rand.
 func (s *database) Restored(ctx context.Context, now time.Time, random io.Reader) (uint64, error) {
+	if random == nil {
+		random = rand.Reader
+	}
 	incarnation, err := newIncarnation(random)
 	if err != nil {
 		return 0, err
