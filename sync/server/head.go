@@ -28,9 +28,6 @@ func (v *sight) headItems(ctx context.Context, req wire.Request, meta central.Me
 	}
 	if moved || req.TreeRev != meta.TreeRev {
 		for _, a := range v.agencies() {
-			if !moved && a.Rev != 0 && a.Rev <= req.TreeRev {
-				continue
-			}
 			if err := add(record.TypeAgency, a.ID, a.Rev, a); err != nil {
 				return nil, err
 			}
