@@ -75,8 +75,7 @@ func (a *act) refer() *verdict {
 func (a *act) answerReferral() *verdict {
 	r := &a.report
 	i := slices.IndexFunc(r.Referrals, func(ref Referral) bool {
-		mine := a.by.Role != RoleLiaison || a.view.Tree.Within(ref.Unit, a.by.Node)
-		return mine && (a.op.Body.Event.IsZero() || ref.ID == a.op.Body.Event)
+		return a.view.Tree.Within(ref.Unit, a.by.Node) && (a.op.Body.Event.IsZero() || ref.ID == a.op.Body.Event)
 	})
 	if i < 0 {
 		return noop()

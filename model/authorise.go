@@ -65,9 +65,6 @@ func (g gate) own(m Mandate) bool {
 	case ScopeSeen:
 		return seen > ViewNone
 	case ScopeAsked:
-		if m.Role != RoleLiaison {
-			return seen > ViewNone
-		}
 		return seen > ViewNone && slices.ContainsFunc(r.Referrals, func(ref Referral) bool { return g.tree.Within(ref.Unit, m.Node) })
 	case ScopeAddressed:
 		return g.addressed(m, seen)
@@ -94,7 +91,8 @@ func (g gate) holds(m Mandate, seen ViewClass) bool {
 
 // addressed reports whether the open escalation addresses the mandate: at
 // the first level the coordinator, at the second the head of the node named
-// or the admin of the agency above. Without one, whoever it could address.
+// or the admin of the agency above. Without an escalation, whoever the first
+// one could address, and the head.
 func (g gate) addressed(m Mandate, seen ViewClass) bool {
 	e := g.report.Escalation
 	switch {
@@ -105,7 +103,7 @@ func (g gate) addressed(m Mandate, seen ViewClass) bool {
 	case m.Role == RoleHead:
 		return e.Level == 2 && g.tree.Within(e.Target, m.Node)
 	case e.Level < 2:
-		return true
+		return m.Role == RoleCoordinator
 	}
 	above := e.Target != g.report.Agency && g.tree.Within(g.report.Agency, e.Target)
 	return above && g.tree.Within(e.Target, m.Node)

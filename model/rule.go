@@ -22,7 +22,7 @@ type Scope uint8
 const (
 	ScopeHeld      Scope = iota
 	ScopeSeen            // whoever sees it, a unit that was only asked included
-	ScopeAsked           // a unit with an open referral, or its coordinator
+	ScopeAsked           // a unit with an open referral
 	ScopeAddressed       // whom the open escalation addresses
 )
 

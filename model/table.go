@@ -48,7 +48,7 @@ func DefaultOperations() map[Kind]Rule {
 		KindRequestInput:    {Roles: roles(unit, coord), From: stages(a, p), Needs: needs(NeedTarget, NeedDate), Audience: internal},
 		KindInputReceived:   {Roles: roles(unit, coord), From: stages(a, p), Audience: internal},
 		KindRefer:           {Roles: roles(unit, coord), From: stages(a, p), Needs: needs(NeedUnit, NeedText), Audience: internal},
-		KindAnswerReferral:  {Roles: roles(unit, coord), From: stages(a, p), Needs: needs(NeedText), Audience: internal, Scope: ScopeAsked},
+		KindAnswerReferral:  {Roles: roles(unit), From: stages(a, p), Needs: needs(NeedText), Audience: internal, Scope: ScopeAsked},
 		KindSubmitApproval:  {Roles: roles(unit), From: stages(a, p), Needs: needs(NeedText), Audience: internal},
 		KindApprove:         {Roles: roles(head), From: stages(a, p), Audience: internal},
 		KindReturn:          {Roles: roles(head), From: stages(a, p), Reason: Always, Audience: internal},
