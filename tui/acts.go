@@ -1,0 +1,131 @@
+package tui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"lapor/model"
+	"lapor/model/safetext"
+	"lapor/tui/screen"
+	"lapor/tui/text"
+)
+
+// undone is what takeBack did.
+type undone struct{ out model.Outgoing }
+
+// steered is what became of a word to the sync engine.
+type steered struct{ notice string }
+
+// say shows a notice for some seconds; cautions stay a while longer by being
+// said again by whoever needs it.
+func (m *Model) say(n screen.Notice) tea.Cmd {
+	m.notice = n
+	m.noticeNo++
+	return screen.Later(m.deps.Clock.After(noticeFor, noticeOver{m.noticeNo}))
+}
+
+func (m *Model) fail(err error) tea.Cmd {
+	if err == nil || m.deps.Context.Err() != nil || isCancelled(err) {
+		return nil
+	}
+	m.errMsg = err
+	return nil
+}
+
+// submitted says that an operation is safe and when it leaves.
+func (m *Model) submitted(s screen.Submitted) tea.Cmd {
+	key := "app.saved"
+	wait := s.Out.LeavesAt.Sub(m.deps.Clock.Now())
+	if wait > 0 {
+		key = "app.savedLeaves"
+	}
+	n := screen.Notice{Text: m.deps.T(key, "kind", m.deps.Text.Kind(s.Out.Op.Kind),
+		"tracking", safetext.Line(s.Out.Tracking).String(), "wait", m.deps.Text.Countdown(wait))}
+	return tea.Batch(m.say(n), m.changed())
+}
+
+// syncNow lets everything leave and exchanges.
+func (m *Model) syncNow() tea.Cmd {
+	if m.deps.Link.Offline {
+		return m.say(screen.Notice{Text: m.deps.T("app.offlineOn"), Kind: screen.Hint})
+	}
+	store, engine, words := m.deps.Store, m.deps.Sync, m.deps.T("app.syncing")
+	return screen.Do(m.deps, &m.act, func(ctx context.Context) (steered, error) {
+		if _, err := store.ReleaseHolds(ctx); err != nil {
+			return steered{}, err
+		}
+		engine.Now()
+		return steered{words}, nil
+	})
+}
+
+// goOffline turns the officer's switch.
+func (m *Model) goOffline() tea.Cmd {
+	offline := !m.deps.Link.Offline
+	engine, words := m.deps.Sync, m.deps.T("app.onlineAgain")
+	if offline {
+		words = m.deps.T("app.offlineOn")
+	}
+	return screen.Do(m.deps, &m.act, func(context.Context) (steered, error) {
+		engine.SetOffline(offline)
+		return steered{words}, nil
+	})
+}
+
+func (m *Model) gotSteered(a screen.Answer[steered]) tea.Cmd {
+	if !m.act.Take(a.Gen) {
+		return nil
+	}
+	if a.Err != nil {
+		return m.fail(a.Err)
+	}
+	return tea.Batch(m.say(screen.Notice{Text: a.Value.notice}), m.readLink())
+}
+
+// takeBack withdraws the operation written last, if it has not left.
+func (m *Model) takeBack() tea.Cmd {
+	store := m.deps.Store
+	return screen.Do(m.deps, &m.undo, func(ctx context.Context) (undone, error) {
+		all, err := store.Outbox(ctx)
+		if err != nil {
+			return undone{}, err
+		}
+		var last model.Outgoing
+		for _, o := range all {
+			if o.State == model.OutWaiting && o.Order >= last.Order {
+				last = o
+			}
+		}
+		if last.Op.ID.IsZero() {
+			return undone{}, nil
+		}
+		_, err = store.WithdrawOutgoing(ctx, last.Op.ID)
+		return undone{last}, err
+	})
+}
+
+func (m *Model) gotUndone(a screen.Answer[undone]) tea.Cmd {
+	if !m.undo.Take(a.Gen) {
+		return nil
+	}
+	if a.Err != nil {
+		return m.fail(a.Err)
+	}
+	if a.Value.out.Op.ID.IsZero() {
+		return m.say(screen.Notice{Text: m.deps.T("app.nothingToUndo"), Kind: screen.Hint})
+	}
+	o := a.Value.out
+	n := screen.Notice{Text: m.deps.T("app.undone", "kind", m.deps.Text.Kind(o.Op.Kind), "tracking", safetext.Line(o.Tracking).String())}
+	return tea.Batch(m.say(n), m.changed())
+}
+
+// nextLanguage changes the language of the screens.
+func (m *Model) nextLanguage() tea.Cmd {
+	next := text.English
+	if m.deps.Text.Lang() == text.English {
+		next = text.Indonesian
+	}
+	m.language(next)
+	return tea.Batch(m.broadcast(screen.Restyled{}), m.say(screen.Notice{Text: m.deps.T("app.language")}))
+}
