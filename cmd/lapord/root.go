@@ -62,7 +62,7 @@ func (s *program) root() *cobra.Command {
 	f.StringVar(&s.flags.logLevel, "log-level", "", s.Text.T("flag.log_level"))
 	f.BoolVar(&s.flags.json, "json", false, s.Text.T("flag.json"))
 	root.AddCommand(s.initCommand(), s.serveCommand(), s.agencyCommand(), s.userCommand(), s.mandateCommand(),
-		s.backupCommand(), s.restoreCommand(), s.calendarCommand(), s.statusCommand(), s.versionCommand())
+		s.importCommand(), s.backupCommand(), s.restoreCommand(), s.calendarCommand(), s.statusCommand(), s.versionCommand())
 	console.Group(root, s.Text)
 	return root
 }
