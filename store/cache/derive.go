@@ -2,11 +2,9 @@ package cache
 
 import (
 	"maps"
-	"math"
 	"slices"
 
 	"lapor/model"
-	"lapor/model/calendar"
 	"lapor/model/query"
 	"lapor/model/queue"
 )
@@ -20,6 +18,9 @@ func (t *tx) deriveDirty() error {
 	done := map[model.ID]bool{}
 	if t.all {
 		if err := t.addAll(); err != nil {
+			return err
+		}
+		if err := t.noteTimes(); err != nil {
 			return err
 		}
 	}
@@ -92,7 +93,11 @@ func (t *tx) deriveOne(w *world, id model.ID) error {
 	if err != nil {
 		return err
 	}
-	row := queue.RowOf(model.Dossier{Report: c.report, HasText: c.hasText, Pending: m.unsent[id],
+	latest, err := t.latestEvent(id)
+	if err != nil {
+		return err
+	}
+	row := queue.RowOf(model.Dossier{Report: c.report, HasText: c.hasText, Events: latest, Pending: m.unsent[id],
 		Parked: m.parked[id], Drafts: m.drafts[id]}, w.who.me.Actor, w.who.me.Tree, w.who.me.Rules, t.c.now())
 	return t.putRow(old, row, c.report)
 }
@@ -124,49 +129,28 @@ func (t *tx) dropRow(old rowKeys) error {
 func (t *tx) putRow(old rowKeys, row queue.Row, r model.Report) error {
 	k := rowKeys{key: old.key, views: row.Views}
 	for s := range sortColumns {
-		k.values[s] = sortValue(row, queue.Sort(s))
+		k.values[s] = queue.KeyOf(row, queue.Sort(s)).Value
 	}
 	place := args(k.views, k.values[queue.SortDue], k.values[queue.SortReceived], k.values[queue.SortChanged])
 	rest := args(row.Stage, r.Class, row.Flags, key(row.Holder), row.Tracking, query.Fold(row.Category),
-		query.Fold(string(row.Channel)), encodeLine(row))
+		query.Fold(string(row.Channel)), key(r.Main), t.wakes(r), encodeLine(row))
 	var err error
 	switch {
 	case old.key == 0:
-		_, err = t.one(`INSERT INTO row(views, due, received, changed, stage, class, flags, holder, tracking, category, channel, line, id)
-			VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key`, append(append(place, rest...), key(row.ID)), &k.key)
+		_, err = t.one(`INSERT INTO row(views, due, received, changed, stage, class, flags, holder, tracking, category, channel, main, wakes, line, id)
+			VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key`, append(append(place, rest...), key(row.ID)), &k.key)
 		t.count(k, +1)
 	case k.views == old.views && k.values == old.values: // the same place in every order
-		err = t.exec(`UPDATE row SET stage = ?, class = ?, flags = ?, holder = ?, tracking = ?, category = ?, channel = ?, line = ?
+		err = t.exec(`UPDATE row SET stage = ?, class = ?, flags = ?, holder = ?, tracking = ?, category = ?, channel = ?, main = ?, wakes = ?, line = ?
 			WHERE key = ?`, append(rest, old.key)...)
 	default:
 		t.count(old, -1)
 		t.count(k, +1)
 		err = t.exec(`UPDATE row SET views = ?, due = ?, received = ?, changed = ?, stage = ?, class = ?, flags = ?, holder = ?,
-			tracking = ?, category = ?, channel = ?, line = ? WHERE key = ?`, append(append(place, rest...), old.key)...)
+			tracking = ?, category = ?, channel = ?, main = ?, wakes = ?, line = ? WHERE key = ?`, append(append(place, rest...), old.key)...)
 	}
 	if err != nil {
 		return err
 	}
 	return t.index(k.key, searchText(r))
-}
-
-// noDue sorts rows without a deadline last.
-const noDue = math.MaxInt32
-
-// sortValue is the ascending value of a row in a sort (queue.Key.Value).
-func sortValue(r queue.Row, s queue.Sort) int64 {
-	switch s {
-	case queue.SortReceived:
-		return -millis(r.Received)
-	case queue.SortChanged:
-		return -millis(r.Changed)
-	}
-	return dueValue(r.Due)
-}
-
-func dueValue(d calendar.Date) int64 {
-	if d.IsZero() {
-		return noDue
-	}
-	return int64(d.Days())
 }

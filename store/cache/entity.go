@@ -103,6 +103,17 @@ func (t *tx) events(id model.ID) ([]model.Event, error) {
 	return list, nil
 }
 
+// latestEvent is all that a queue row needs of the timeline.
+func (t *tx) latestEvent(id model.ID) ([]model.Event, error) {
+	var b []byte
+	found, err := t.one("SELECT bytes FROM entity WHERE report = ? AND type = 3 ORDER BY rev DESC LIMIT 1", args(key(id)), &b)
+	if err != nil || !found {
+		return nil, err
+	}
+	events := make([]model.Event, 1)
+	return events, t.c.codec.Decode(b, &events[0])
+}
+
 // parked reads the open decisions about a report or, for the zero ID, all.
 func (t *tx) parked(report model.ID) (list []model.Parked, err error) {
 	query, a := "SELECT bytes FROM entity INDEXED BY entity_parked WHERE type = 8", args()

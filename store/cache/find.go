@@ -142,12 +142,12 @@ func unitsNamed(tree *model.Tree, text string) (ids []any) {
 // days turns working days left and days of receipt into ranges of columns.
 func (s *search) days(q query.Query, today calendar.Date, view *calendar.View) {
 	if q.Due != nil {
-		low, high := int64(-1<<31), int64(noDue)-1
+		low, high := int64(-1<<31), queue.DueValue(calendar.Date{})-1
 		if q.Due.Min != query.NoMin {
-			low = dueValue(firstDay(view, today, func(left int) bool { return left >= q.Due.Min }))
+			low = queue.DueValue(firstDay(view, today, func(left int) bool { return left >= q.Due.Min }))
 		}
 		if q.Due.Max != query.NoMax {
-			high = dueValue(firstDay(view, today, func(left int) bool { return left > q.Due.Max })) - 1
+			high = queue.DueValue(firstDay(view, today, func(left int) bool { return left > q.Due.Max })) - 1
 		}
 		s.where = append(s.where, "due BETWEEN ? AND ?")
 		s.args = append(s.args, low, high)

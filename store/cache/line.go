@@ -3,6 +3,7 @@ package cache
 import (
 	"encoding/binary"
 	"errors"
+	"time"
 
 	"lapor/model"
 	"lapor/model/calendar"
@@ -24,8 +25,8 @@ func encodeLine(r queue.Row) []byte {
 	b = binary.AppendUvarint(b, uint64(r.Flags))
 	b = binary.AppendUvarint(b, uint64(r.Views))
 	b = binary.AppendVarint(b, int64(r.Due.Days()))
-	b = binary.AppendVarint(b, millis(r.Received))
-	b = binary.AppendVarint(b, millis(r.Changed))
+	b = binary.AppendVarint(b, r.Received.UnixMilli())
+	b = binary.AppendVarint(b, r.Changed.UnixMilli())
 	for _, s := range []string{r.Tracking, r.Title, r.Status, r.Category, string(r.Channel), r.Claimed} {
 		b = binary.AppendUvarint(b, uint64(len(s)))
 		b = append(b, s...)
@@ -45,7 +46,7 @@ func decodeLine(b []byte) (queue.Row, error) {
 	r.Flags = queue.Flags(d.unsigned())
 	r.Views = queue.Views(d.unsigned())
 	r.Due = calendar.FromDays(int32(d.signed()))
-	r.Received, r.Changed = instant(d.signed()), instant(d.signed())
+	r.Received, r.Changed = time.UnixMilli(d.signed()).UTC(), time.UnixMilli(d.signed()).UTC()
 	r.Tracking, r.Title, r.Status, r.Category = d.text(), d.text(), d.text(), d.text()
 	r.Channel, r.Claimed = model.Channel(d.text()), d.text()
 	if d.bad {

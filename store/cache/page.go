@@ -50,7 +50,7 @@ type span struct {
 func spanOf(v queue.View, today, soon calendar.Date) span {
 	switch v {
 	case queue.ViewDueSoon:
-		return span{queue.ViewOpenRunning, dueValue(today), int64(soon.Days()), true}
+		return span{queue.ViewOpenRunning, queue.DueValue(today), int64(soon.Days()), true}
 	case queue.ViewOverdue:
 		return span{queue.ViewOpenRunning, -1 << 31, int64(today.Days()) - 1, true}
 	}

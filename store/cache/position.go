@@ -36,7 +36,7 @@ func (s *selection) number(p *queue.Page) error {
 // rest of the first row's day from the index.
 func (s *selection) first(p *queue.Page) error {
 	row := p.Rows[0]
-	value := sortValue(row, s.sort)
+	value := queue.KeyOf(row, s.sort).Value
 	day := dayOf(s.sort, value)
 	before, err := s.tallied("bucket < ?", day)
 	if err != nil {
@@ -81,7 +81,7 @@ func (c *Cache) Counts(ctx context.Context, today, soon calendar.Date) (n queue.
 			}
 		}
 		if _, err := t.one(`SELECT count(*), coalesce(sum(EXISTS(SELECT 1 FROM row WHERE row.id = outbox.report AND row.due = ?)), 0)
-			FROM outbox WHERE state IN (1, 2)`, args(dueValue(today)), &n.Unsent, &n.DueToday); err != nil {
+			FROM outbox WHERE state IN (1, 2)`, args(queue.DueValue(today)), &n.Unsent, &n.DueToday); err != nil {
 			return err
 		}
 		if _, err := t.one("SELECT count(*) FROM outbox WHERE state = ? AND seen = 0", args(model.OutRejected), &n.Rejected); err != nil {

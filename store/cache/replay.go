@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"maps"
 	"slices"
 
 	"lapor/model"
@@ -17,8 +18,7 @@ type replayed struct {
 // copyOf is a report with the officer's pending operations replayed on top.
 type copyOf struct {
 	stored
-	revs   model.Revs // of the server's entity
-	exists bool       // on the server, or made by a pending operation
+	exists bool // on the server, or made by a pending operation
 }
 
 // world is a set of reports connected by pending operations.
@@ -28,7 +28,7 @@ type world struct {
 	reports  map[model.ID]*copyOf
 	ops      []int // indexes in t.replays, in order of writing
 	outcomes map[model.ID]model.Outcome
-	decided  map[model.ID]model.Parked
+	raised   map[model.ID]map[model.ID]model.Revs // operation → report → what it added to the revisions
 }
 
 // pending loads the operations to replay, once per transaction.
@@ -72,7 +72,7 @@ func (t *tx) worldOf(ids ...model.ID) (*world, error) {
 		return nil, err
 	}
 	w := &world{t: t, who: who, reports: map[model.ID]*copyOf{},
-		outcomes: map[model.ID]model.Outcome{}, decided: map[model.ID]model.Parked{}}
+		outcomes: map[model.ID]model.Outcome{}, raised: map[model.ID]map[model.ID]model.Revs{}}
 	for queue := slices.Clone(ids); len(queue) > 0; queue = queue[1:] {
 		id := queue[0]
 		if id.IsZero() || w.reports[id] != nil {
@@ -82,10 +82,21 @@ func (t *tx) worldOf(ids ...model.ID) (*world, error) {
 		if err != nil {
 			return nil, err
 		}
-		w.reports[id] = &copyOf{stored: s, revs: s.report.Revs, exists: s.here}
+		w.reports[id] = &copyOf{stored: s, exists: s.here}
 		for _, i := range t.touching[id] {
 			w.ops = append(w.ops, i)
 			queue = append(queue, t.replays[i].touches...)
+		}
+		// Linked duplicates are answered with their main report.
+		if len(t.touching[s.report.Main]) > 0 {
+			queue = append(queue, s.report.Main)
+		}
+		if len(t.touching[id]) > 0 {
+			duplicates, err := t.duplicates(id)
+			if err != nil {
+				return nil, err
+			}
+			queue = append(queue, duplicates...)
 		}
 	}
 	slices.Sort(w.ops)
@@ -98,7 +109,7 @@ func (t *tx) worldOf(ids ...model.ID) (*world, error) {
 		}
 		w.outcomes[op.ID] = outcome
 		if outcome.Result == model.ResultApplied {
-			w.apply(effects)
+			w.apply(op.ID, effects)
 		}
 	}
 	return w, nil
@@ -107,45 +118,65 @@ func (t *tx) worldOf(ids ...model.ID) (*world, error) {
 // decide asks the model what an operation does to the copies as they are
 // after the operations before it. An operation is judged at the time it was
 // written, so that replaying gives the same at any time.
-//
-// Base names the server's revisions that the officer saw. What his own
-// pending operations have raised since is added: they are no news to him.
-func (w *world) decide(op model.Operation) (model.Outcome, model.Effects, error) {
-	view := model.View{Tree: w.who.me.Tree, Parents: map[model.ID]model.Result{}}
-	for _, id := range touched(op) {
-		if c := w.reports[id]; c != nil && c.exists {
+func (w *world) decide(op model.Operation) (o model.Outcome, e model.Effects, err error) {
+	view := model.View{Tree: w.who.me.Tree}
+	own := touched(op)
+	for _, id := range slices.SortedFunc(maps.Keys(w.reports), model.ID.Compare) {
+		c := w.reports[id]
+		if c.exists && (slices.Contains(own, id) || !c.report.Main.IsZero() && slices.Contains(own, c.report.Main)) {
 			view.Reports = append(view.Reports, c.report)
-			if id == op.Report {
-				op.Base = raised(op.Base, c.revs, c.report.Revs)
-			}
 		}
 	}
-	for _, parent := range op.After {
-		if o, ok := w.outcomes[parent]; ok {
-			view.Parents[parent] = o.Result
-		} else {
-			view.Parents[parent] = model.ResultApplied // answered and here
-		}
+	if view.Parents, err = w.parents(op.After); err != nil {
+		return o, e, err
 	}
-	if !op.Body.Parked.IsZero() {
-		var p model.Parked
-		var b []byte
-		found, err := w.t.one("SELECT bytes FROM entity INDEXED BY entity_parked WHERE type = 8 AND id = ?", args(key(op.Body.Parked)), &b)
-		if err != nil {
-			return model.Outcome{}, model.Effects{}, err
-		}
-		if found {
-			if err := w.t.c.codec.Decode(b, &p); err != nil {
-				return model.Outcome{}, model.Effects{}, err
-			}
-			view.Parked = &p
-		}
+	if view.Parked, err = w.t.parkedOp(op.Body.Parked); err != nil {
+		return o, e, err
 	}
-	outcome, effects := model.Decide(view, op, w.who.me.Actor, op.Written, w.who.me.Rules)
-	return outcome, effects, nil
+	o, e = model.Decide(view, op, w.who.me.Actor, op.Written, w.who.me.Rules)
+	return o, e, nil
 }
 
-func (w *world) apply(e model.Effects) {
+// parents are what is known of the operations that one comes after. One that
+// is no longer in the outbox was accepted long ago.
+func (w *world) parents(after []model.ID) (map[model.ID]model.Result, error) {
+	results := map[model.ID]model.Result{}
+	for _, id := range after {
+		results[id] = model.ResultApplied
+		if o, ok := w.outcomes[id]; ok {
+			results[id] = o.Result
+			continue
+		}
+		var state model.OutState
+		if _, err := w.t.one("SELECT state FROM outbox WHERE op = ?", args(key(id)), &state); err != nil {
+			return nil, err
+		}
+		switch state {
+		case model.OutParked:
+			results[id] = model.ResultParked
+		case model.OutRejected:
+			results[id] = model.ResultRejected
+		}
+	}
+	return results, nil
+}
+
+// parkedOp is an open decision, or nil.
+func (t *tx) parkedOp(op model.ID) (*model.Parked, error) {
+	if op.IsZero() {
+		return nil, nil
+	}
+	var b []byte
+	found, err := t.one("SELECT bytes FROM entity INDEXED BY entity_parked WHERE type = 8 AND id = ?", args(key(op)), &b)
+	if err != nil || !found {
+		return nil, err
+	}
+	var p model.Parked
+	return &p, t.c.codec.Decode(b, &p)
+}
+
+func (w *world) apply(op model.ID, e model.Effects) {
+	w.raised[op] = map[model.ID]model.Revs{}
 	for _, r := range e.Reports {
 		c := w.reports[r.ID]
 		if c == nil {
@@ -156,6 +187,7 @@ func (w *world) apply(e model.Effects) {
 		} else {
 			r.View, c.hasText = model.ViewCoordinator, true // made here, all of it
 		}
+		w.raised[op][r.ID] = minus(r.Revs, c.report.Revs)
 		c.report, c.exists = r, true
 	}
 }
@@ -170,61 +202,21 @@ func (w *world) pendingOn(report model.ID) (ops []model.ID) {
 	return ops
 }
 
-func raised(base, server, now model.Revs) model.Revs {
-	return model.Revs{
-		Rev:    base.Rev + now.Rev - server.Rev,
-		Status: base.Status + now.Status - server.Status,
-		Assign: base.Assign + now.Assign - server.Assign,
-		Public: base.Public + now.Public - server.Public,
-	}
+func minus(a, b model.Revs) model.Revs {
+	return model.Revs{Rev: a.Rev - b.Rev, Status: a.Status - b.Status, Assign: a.Assign - b.Assign, Public: a.Public - b.Public}
 }
 
-// marks are what the outbox, drafts and decisions add to rows.
-type marks struct {
-	unsent  map[model.ID][]model.Outgoing // by report
-	parked  map[model.ID][]model.Parked
-	drafts  map[model.ID][]model.Draft
-	decided map[model.ID]bool // parked operations that a pending one decides
+func plus(a, b model.Revs) model.Revs {
+	return model.Revs{Rev: a.Rev + b.Rev, Status: a.Status + b.Status, Assign: a.Assign + b.Assign, Public: a.Public + b.Public}
 }
 
-func (t *tx) allMarks() (*marks, error) {
-	if t.marks != nil {
-		return t.marks, nil
-	}
-	m := &marks{unsent: map[model.ID][]model.Outgoing{}, parked: map[model.ID][]model.Parked{},
-		drafts: map[model.ID][]model.Draft{}, decided: map[model.ID]bool{}}
-	list, err := t.outgoing("state IN (1, 2) OR (state = 3 AND reflected = 0) ORDER BY place")
-	if err != nil {
-		return nil, err
-	}
-	for _, o := range list {
-		if !o.Op.Body.Parked.IsZero() {
-			m.decided[o.Op.Body.Parked] = true
-		}
-		if o.State == model.OutAccepted {
-			continue
-		}
-		for _, id := range touched(o.Op) {
-			m.unsent[id] = append(m.unsent[id], o)
-		}
-	}
-	parked, err := t.parked(model.ID{})
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range parked {
-		if !m.decided[p.Op.ID] {
-			id := subject(p.Op)
-			m.parked[id] = append(m.parked[id], p)
-		}
-	}
-	drafts, err := t.drafts("1")
-	if err != nil {
-		return nil, err
-	}
-	for _, d := range drafts {
-		m.drafts[d.Report] = append(m.drafts[d.Report], d)
-	}
-	t.marks = m
-	return m, nil
+// duplicates are the reports linked to a main report.
+func (t *tx) duplicates(main model.ID) (ids []model.ID, err error) {
+	err = t.each("SELECT id FROM row WHERE main = ? AND main <> x''", args(key(main)), func(scan func(...any) error) error {
+		var id model.ID
+		err := scan(idColumn{&id})
+		ids = append(ids, id)
+		return err
+	})
+	return ids, err
 }

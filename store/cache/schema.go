@@ -97,9 +97,13 @@ CREATE TABLE row (
 	tracking TEXT NOT NULL,
 	category TEXT NOT NULL,     -- folded, for filters
 	channel TEXT NOT NULL,      -- folded, for filters
+	main BLOB NOT NULL,         -- of a duplicate
+	wakes INTEGER NOT NULL,     -- day on which the row is derived again, 0 = none
 	line BLOB NOT NULL          -- queue.Row, see line.go
 );
 CREATE INDEX row_tracking ON row(tracking);
+CREATE INDEX row_main ON row(main) WHERE main <> x'';
+CREATE INDEX row_wakes ON row(wakes) WHERE wakes > 0;
 
 CREATE TABLE tally (view INTEGER, sort INTEGER, bucket INTEGER, n INTEGER NOT NULL,
 	PRIMARY KEY (view, sort, bucket)) WITHOUT ROWID;

@@ -50,7 +50,8 @@ func (c *Cache) Watch() (changed <-chan struct{}, release func()) {
 // pollInterval is how soon another process's write shows.
 const pollInterval = time.Second
 
-// watch fires when another connection changed the database; Close ends it.
+// watch fires when another connection changed the database, and looks every
+// hour whether a new day changes rows; Close ends it.
 func (c *Cache) watch(ctx context.Context) {
 	defer c.done.Done()
 	tick := c.o.Tick
@@ -59,6 +60,7 @@ func (c *Cache) watch(ctx context.Context) {
 		defer ticker.Stop()
 		tick = ticker.C
 	}
+	hour := c.now().Unix() / (60 * 60) // a day begins at a full hour in every zone of ours
 	var look versionLook
 	defer look.drop()
 	for {
@@ -68,6 +70,12 @@ func (c *Cache) watch(ctx context.Context) {
 		case <-tick:
 			if db, err := c.database(); err == nil && look.changed(ctx, db) {
 				c.signals.fire()
+			}
+			if h := c.now().Unix() / (60 * 60); h != hour {
+				hour = h
+				if err := c.freshen(ctx); err != nil && ctx.Err() == nil {
+					c.o.Log.Warn("rows of the day", "err", err)
+				}
 			}
 		}
 	}

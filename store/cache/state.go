@@ -16,6 +16,7 @@ const (
 	stateKnown        = "known"      // rises when actor, tree, rules or calendar change
 	stateDerived      = "derived"    // version of the derived tables
 	stateMandates     = "mandates"   // those in force when rows were derived
+	stateDay          = "day"        // up to which dated rows were derived
 )
 
 func (t *tx) number(key string) (uint64, error) {

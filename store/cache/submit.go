@@ -74,7 +74,15 @@ func (t *tx) prepare(op *model.Operation) ([]byte, *world, error) {
 	if err := model.Validate(*op, who.me.Rules); err != nil {
 		return nil, nil, err
 	}
-	w, err := t.worldOf(touched(*op)...)
+	all := touched(*op)
+	for _, id := range touched(*op) {
+		duplicates, err := t.duplicates(id)
+		if err != nil {
+			return nil, nil, err
+		}
+		all = append(all, duplicates...)
+	}
+	w, err := t.worldOf(all...)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -83,8 +91,11 @@ func (t *tx) prepare(op *model.Operation) ([]byte, *world, error) {
 		if !held.exists && op.Body.Parked.IsZero() {
 			return nil, nil, model.Errorf(model.CodeNotFound, "report %s", op.Report)
 		}
+		// What he saw includes his own pending operations: the server will
+		// have done them before it judges this one (After), and raises the
+		// same revisions. So an unrelated change still shows as one.
 		if op.Base == (model.Revs{}) {
-			op.Base = held.revs
+			op.Base = held.report.Revs
 		}
 	}
 	if op.After == nil {
@@ -101,11 +112,16 @@ func (t *tx) prepare(op *model.Operation) ([]byte, *world, error) {
 	if err := refusal(outcome); err != nil {
 		return nil, nil, err
 	}
-	body, err := t.c.codec.Encode(op)
-	if err == nil && len(body) > MaxOperation {
-		err = &model.Error{Code: CodeTooLarge, Args: map[string]any{"bytes": len(body), "max": MaxOperation}}
-	}
+	body, err := t.encodeOperation(*op)
 	return body, w, err
+}
+
+func (t *tx) encodeOperation(op model.Operation) ([]byte, error) {
+	b, err := t.c.codec.Encode(op)
+	if err == nil && len(b) > MaxOperation {
+		err = &model.Error{Code: CodeTooLarge, Args: map[string]any{"bytes": len(b), "max": MaxOperation}}
+	}
+	return b, err
 }
 
 // refusal is what an outcome means to someone who has not sent it yet.
@@ -125,61 +141,4 @@ func (t *tx) touchParked(op model.Operation) {
 	if !op.Body.Parked.IsZero() {
 		t.touch(op.Report)
 	}
-}
-
-// mine loads an operation that has not left; CodeNotFound, CodeLeft.
-func (t *tx) mine(op model.ID) (model.Outgoing, error) {
-	list, err := t.outgoing("op = ?", key(op))
-	if err != nil {
-		return model.Outgoing{}, err
-	}
-	if len(list) == 0 {
-		return model.Outgoing{}, model.Errorf(model.CodeNotFound, "operation %s", op)
-	}
-	if o := list[0]; o.State != model.OutWaiting || o.N != 0 {
-		return o, model.Errorf(CodeLeft, "operation %s is %d", op, o.State)
-	}
-	return list[0], nil
-}
-
-// EditOutgoing changes the body of an operation that has not left; it is
-// judged again like a new one. CodeLeft, CodeFollowed.
-func (c *Cache) EditOutgoing(ctx context.Context, id model.ID, body model.Body) error {
-	return c.write(ctx, func(t *tx) error {
-		o, err := t.mine(id)
-		if err != nil {
-			return err
-		}
-		before, err := t.applied(o)
-		if err != nil {
-			return err
-		}
-		t.touch(touched(o.Op)...)
-		op := o.Op
-		op.Body = body
-		if err := model.Validate(op, t.who.me.Rules); err != nil {
-			return err
-		}
-		b, err := t.c.codec.Encode(op)
-		if err != nil {
-			return err
-		}
-		if len(b) > MaxOperation {
-			return &model.Error{Code: CodeTooLarge, Args: map[string]any{"bytes": len(b), "max": MaxOperation}}
-		}
-		if err := t.exec("UPDATE outbox SET bytes = ?, report = ? WHERE op = ?", b, key(subject(op)), key(id)); err != nil {
-			return err
-		}
-		t.outboxChanged()
-		t.touch(touched(op)...)
-		o.Op = op
-		after, err := t.applied(o)
-		if err != nil {
-			return err
-		}
-		if err := refusal(after[id]); err != nil {
-			return err
-		}
-		return followed(before, after)
-	})
 }

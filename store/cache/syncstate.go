@@ -89,9 +89,10 @@ func (t *tx) syncState() (s SyncState, err error) {
 // Reoffer puts operations from fromN on back into the outbox under the same
 // identities, because the server came back from an older backup: it answers
 // "already" to what survived. Numbers start at fromN again, without gaps.
+// What was rejected stays so: the officer has seen it and acted otherwise.
 func (c *Cache) Reoffer(ctx context.Context, fromN uint64, incarnation uint64) error {
 	return c.write(ctx, func(t *tx) error {
-		list, err := t.outgoing("(n >= ? OR n IS NULL AND state <> ?) ORDER BY n IS NULL, n, place", int64(fromN), model.OutWaiting)
+		list, err := t.outgoing("(n >= ? OR n IS NULL) AND state IN (2, 3, 4) ORDER BY n IS NULL, n, place", int64(fromN))
 		if err != nil {
 			return err
 		}
@@ -100,7 +101,7 @@ func (c *Cache) Reoffer(ctx context.Context, fromN uint64, incarnation uint64) e
 		}
 		n := fromN
 		for _, o := range list {
-			if err := t.exec("UPDATE outbox SET n = ?, state = ?, outcome = NULL, answered = 0 WHERE op = ?",
+			if err := t.exec("UPDATE outbox SET n = ?, state = ?, outcome = NULL, answered = 0, resolved = '' WHERE op = ?",
 				int64(n), model.OutSending, key(o.Op.ID)); err != nil {
 				return err
 			}

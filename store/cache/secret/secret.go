@@ -65,7 +65,9 @@ type Store struct {
 
 // New keeps secrets of a profile in ring or, without one, in files below dir,
 // the profile's own folder.
-func New(ring Ring, dir, profile string) *Store { return &Store{ring: ring, dir: dir, profile: profile} }
+func New(ring Ring, dir, profile string) *Store {
+	return &Store{ring: ring, dir: dir, profile: profile}
+}
 
 // Save stores a secret under a name of lower-case letters and dashes.
 func (s *Store) Save(name, value string) (Place, error) {
