@@ -124,3 +124,22 @@ func TestBadSettings(t *testing.T) {
 		t.Errorf("a missing usual file gives %q, %v", file, err)
 	}
 }
+
+func TestEverySettingSaysWhereItComesFrom(t *testing.T) {
+	file := write(t, "language: en\nui:\n  theme: dark\n")
+	t.Setenv("LAPOR_UI_THEME", "mono")
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	flags.String("profile", "", "")
+	if err := flags.Parse([]string{"--profile", "rina"}); err != nil {
+		t.Fatal(err)
+	}
+	got := Source{File: file, Flags: map[string]*pflag.Flag{"profile": flags.Lookup("profile")}}.Origins()
+	for key, want := range map[string]Origin{"language": FromFile, "ui.theme": FromVariable, "profile": FromFlag, "log.level": FromDefault} {
+		if got[key] != want {
+			t.Errorf("%s comes from %q, want %q", key, got[key], want)
+		}
+	}
+	if len(got) != len(Keys()) {
+		t.Errorf("%d origins of %d keys", len(got), len(Keys()))
+	}
+}

@@ -6,6 +6,7 @@ type Settings struct {
 	Language string `mapstructure:"language"` // id or en
 	DataDir  string `mapstructure:"data_dir"` // "" = the user's data folder of this system
 	Profile  string `mapstructure:"profile"`  // "" = the only one, else ask
+	Keyring  bool   `mapstructure:"keyring"`  // keep logins in the system's keyring; else in private files
 	Server   Server `mapstructure:"server"`
 	Sync     Sync   `mapstructure:"sync"`
 	UI       UI     `mapstructure:"ui"`
@@ -59,6 +60,7 @@ type Lapord struct {
 func Defaults() Settings {
 	return Settings{
 		Language: "id",
+		Keyring:  true,
 		Sync:     Sync{StallSeconds: 45},
 		UI:       UI{Theme: "auto", Glyphs: "auto", HoldSeconds: 60, Keys: map[string][]string{}},
 		Log:      Log{Level: "info"},
