@@ -25,7 +25,10 @@ type scanner struct {
 	wrong  string // why the part is refused
 	row    int    // number of the last row
 	closed bool   // the root element is
+	depth  int    // open elements
+	rowAt  int    // depth outside the present row
 	inTag  bool
+	entity []byte // of the present reference, from its ampersand; empty outside one
 	tag    []byte // of the present tag, the first bytes
 	text   int    // bytes since the last tag
 	size   int    // bytes since the last row or shared string began
@@ -57,13 +60,58 @@ func (s *scanner) feed(piece []byte) {
 			}
 			continue
 		}
+		s.references(part)
 		if s.text += len(part); s.text > maxText || s.size > maxItem {
 			s.wrong = "a cell or row that no spreadsheet program writes"
 		}
 		if at >= 0 {
 			s.inTag, s.tag, s.text = true, s.tag[:0], 0
+			if len(s.entity) > 0 {
+				s.wrong = "a reference without end"
+			}
 		}
 	}
+}
+
+// references checks that every & begins a reference that XML knows.
+func (s *scanner) references(text []byte) {
+	for len(text) > 0 {
+		if len(s.entity) == 0 {
+			at := bytes.IndexByte(text, '&')
+			if at < 0 {
+				return
+			}
+			s.entity, text = append(s.entity, '&'), text[at+1:]
+			continue
+		}
+		s.entity = append(s.entity, text[0])
+		if text = text[1:]; s.entity[len(s.entity)-1] != ';' {
+			if len(s.entity) > len("&#x10FFFF;") {
+				s.wrong = "a reference without end"
+				return
+			}
+			continue
+		}
+		switch name := string(s.entity[1 : len(s.entity)-1]); {
+		case name == "lt", name == "gt", name == "amp", name == "quot", name == "apos":
+		case len(name) > 1 && name[0] == '#' && legalReference(name[1:]):
+		default:
+			s.wrong = "a reference that XML does not know"
+			return
+		}
+		s.entity = s.entity[:0]
+	}
+}
+
+// legalReference reports whether a numeric reference names a character that
+// XML 1.0 section 2.2 allows.
+func legalReference(number string) bool {
+	base := 10
+	if number[0] == 'x' {
+		number, base = number[1:], 16
+	}
+	n, err := strconv.ParseUint(number, base, 32)
+	return err == nil && (n == '\t' || n == '\n' || n == '\r' || 0x20 <= n && n <= 0xd7ff || 0xe000 <= n && n <= 0xfffd || 0x10000 <= n && n <= 0x10ffff)
 }
 
 // endTag looks at a complete tag, without its brackets.
@@ -77,15 +125,32 @@ func (s *scanner) endTag() {
 	if colon := bytes.IndexByte(name, ':'); colon >= 0 {
 		name = name[colon+1:] // <x:row>
 	}
+	alone := bytes.HasSuffix(tag, []byte("/")) || bytes.HasPrefix(tag, []byte("?")) || bytes.HasPrefix(tag, []byte("!"))
 	switch {
 	case closing:
-		s.closed = string(name) == s.root
+		s.depth--
+	case !alone:
+		s.depth++
+	}
+	switch {
+	case closing && string(name) == "row":
+		if s.depth != s.rowAt {
+			s.wrong = "a row whose elements are not closed"
+		}
+	case closing:
+		if s.closed = string(name) == s.root; s.closed && s.depth != 0 {
+			s.wrong = "elements that are not closed"
+		}
 	case string(name) == s.root:
 		s.closed = bytes.HasSuffix(tag, []byte("/")) // <sst/>
 	case string(name) == "si":
 		s.size = 0
 	case string(name) == "row":
 		s.size = 0
+		s.rowAt = s.depth
+		if !alone {
+			s.rowAt--
+		}
 		s.row = max(s.row, rowNumber(tag, s.row+1))
 		if s.row > maxRow {
 			s.wrong = "a row beyond the last of a sheet"

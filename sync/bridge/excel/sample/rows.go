@@ -10,11 +10,19 @@ import (
 	"lapor/model/invent"
 )
 
-// From are the rows of count invented complaints from index first on. Their
-// tracking IDs follow from start, their dates lie in the days before until,
-// the youngest last, in until's zone. One row in two hundred has a status and
-// a unit that nobody has heard of.
-func From(n *invent.Inventor, first, count int, start int, until time.Time, days int) iter.Seq[Row] {
+// Period says which invented reports become rows.
+type Period struct {
+	First    int       // index of the first complaint
+	Count    int       // rows
+	Tracking int       // tracking ID of the first row; the others follow
+	Until    time.Time // the youngest row came in just before, in this zone
+	Days     int       // the oldest this many days before
+	Agency   string    // code of the agency whose reports they are; "" is all
+}
+
+// From are the rows of a period, the oldest first. One row in two hundred has
+// a status and a unit that nobody has heard of.
+func From(n *invent.Inventor, p Period) iter.Seq[Row] {
 	categories := map[string]string{}
 	for _, c := range invent.Categories() {
 		categories[c.Name()] = c.ID
@@ -24,13 +32,17 @@ func From(n *invent.Inventor, first, count int, start int, until time.Time, days
 		units[a.Code] = a.Source
 	}
 	return func(yield func(Row) bool) {
-		for i := range count {
-			r := rand.New(rand.NewPCG(uint64(first+i), 0x11))
-			c := n.Complaint(first + i)
-			ago := time.Duration(count-i) * time.Duration(days) * 24 * time.Hour / time.Duration(count)
+		step := time.Duration(p.Days) * 24 * time.Hour / time.Duration(max(p.Count, 1))
+		for i, index := 0, p.First; i < p.Count; index++ {
+			c := n.Complaint(index)
+			if p.Agency != "" && c.AgencyCode != p.Agency {
+				continue
+			}
+			r := rand.New(rand.NewPCG(uint64(index), 0x11))
+			ago := step*time.Duration(p.Count-i) - time.Duration(r.Int64N(int64(step)+1))
 			row := Row{
-				"Tracking ID":                   strconv.Itoa(start + i),
-				"Tanggal Laporan Masuk":         until.Add(-ago).Add(-time.Duration(r.IntN(3600)) * time.Second),
+				"Tracking ID":                   strconv.Itoa(p.Tracking + i),
+				"Tanggal Laporan Masuk":         p.Until.Add(-ago).Truncate(time.Minute),
 				"Nama Pelapor":                  c.Reporter.Name,
 				"Klasifikasi Laporan":           class(c),
 				"ID Kategori":                   categories[c.Category],
@@ -49,6 +61,7 @@ func From(n *invent.Inventor, first, count int, start int, until time.Time, days
 			if !yield(row) {
 				return
 			}
+			i++
 		}
 	}
 }

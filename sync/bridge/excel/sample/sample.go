@@ -15,12 +15,14 @@ import (
 )
 
 // Columns are the columns of the official form in its usual order.
-var Columns = []string{
-	"Tracking ID", "Tanggal Laporan Masuk", "Waktu Laporan Masuk", "Nama Pelapor", "Klasifikasi Laporan",
-	"ID Kategori", "Kategori", "Judul Laporan", "Isi Laporan Awal", "Isi Laporan Akhir",
-	"Tipe Laporan (Anonim/Rahasia)", "Sumber Laporan", "Instansi Induk", "ID Instansi Terdisposisi", "Instansi Terdisposisi",
-	"Status Laporan", "Alasan Tunda/Arsip", "Provinsi", "Kota/Kabupaten", "Kecamatan", "Kelurahan",
-	"Nomor SK", "Url SK", "Url Dokumen Laporan Tahunan", "Laporan yang Masuk melalui Kanal Aduan Setwapres", "Rating",
+func Columns() []string {
+	return []string{
+		"Tracking ID", "Tanggal Laporan Masuk", "Waktu Laporan Masuk", "Nama Pelapor", "Klasifikasi Laporan",
+		"ID Kategori", "Kategori", "Judul Laporan", "Isi Laporan Awal", "Isi Laporan Akhir",
+		"Tipe Laporan (Anonim/Rahasia)", "Sumber Laporan", "Instansi Induk", "ID Instansi Terdisposisi", "Instansi Terdisposisi",
+		"Status Laporan", "Alasan Tunda/Arsip", "Provinsi", "Kota/Kabupaten", "Kecamatan", "Kelurahan",
+		"Nomor SK", "Url SK", "Url Dokumen Laporan Tahunan", "Laporan yang Masuk melalui Kanal Aduan Setwapres", "Rating",
+	}
 }
 
 // Row is a row by column name. A time.Time under "Tanggal Laporan Masuk" is
@@ -83,7 +85,7 @@ func Write(ctx context.Context, w io.Writer, rows iter.Seq[Row], style Style) (w
 	}
 	s := sheet{out: out, style: style, columns: style.Columns, random: rand.New(rand.NewPCG(style.Seed, 0x5a))}
 	if s.columns == nil {
-		s.columns = Columns
+		s.columns = Columns()
 	}
 	if err := s.head(); err != nil {
 		return 0, err
