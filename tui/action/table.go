@@ -82,7 +82,7 @@ const (
 
 // Table is every action. The order is that of help and palette.
 func Table() []Action {
-	return append(append(append(acts(), views()...), sending()...), program()...)
+	return append(append(append(append(acts(), writing()...), views()...), sending()...), program()...)
 }
 
 func both(keys ...string) Keys { return Keys{ID: keys, EN: keys} }
