@@ -194,8 +194,9 @@ func (h *HTTP) send(ctx context.Context, path, media, token string, body []byte,
 	}
 	resp, err := h.client.Do(req)
 	if err != nil {
+		err = connectionError(ctx, err) // before stop, which ends ctx
 		w.stop()
-		return nil, connectionError(ctx, err)
+		return nil, err
 	}
 	answer := &answerBody{ctx: ctx, body: resp.Body, watch: w}
 	w.speaks()
