@@ -88,7 +88,7 @@ func (s *program) importFile(ctx context.Context, store central.Store, tree *mod
 		return err
 	}
 	summary, err := store.Import(ctx, func() (model.Imported, error) { return x.Next(ctx) }, central.ImportOptions{
-		Agency: home.ID, Units: unitsByName(tree), Exported: exported, By: model.Actor{Name: s.operator(), System: true},
+		Agency: home.ID, Units: central.UnitsOf(tree), Exported: exported, By: model.Actor{Name: s.operator(), System: true},
 		Now: s.clock(), Random: s.random, DryRun: dry})
 	done()
 	if err != nil {
@@ -115,19 +115,6 @@ func exportedAt(said time.Time, day calendar.Date, file string, zone calendar.Zo
 		return time.Time{}, &model.Error{Code: excel.CodeNoFile, Err: err}
 	}
 	return info.ModTime(), nil
-}
-
-func unitsByName(tree *model.Tree) map[string]model.ID {
-	units := map[string]model.ID{}
-	for _, a := range tree.All() {
-		if a.Source != "" {
-			units[a.Source] = a.ID
-		}
-		if a.Level >= model.LevelUnit {
-			units[central.UnitKey(a.Name)] = a.ID
-		}
-	}
-	return units
 }
 
 // progress draws a bar on a terminal's standard error, else nothing.

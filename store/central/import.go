@@ -198,6 +198,21 @@ func agenciesByName(tree *model.Tree) map[string]model.ID {
 	return names
 }
 
+// UnitsOf is how an import finds the nodes of a tree: by their id in the
+// source, and units by their name too.
+func UnitsOf(tree *model.Tree) map[string]model.ID {
+	units := map[string]model.ID{}
+	for _, a := range tree.All() {
+		if a.Source != "" {
+			units[a.Source] = a.ID
+		}
+		if a.Level >= model.LevelUnit {
+			units[UnitKey(a.Name)] = a.ID
+		}
+	}
+	return units
+}
+
 // UnitKey is the form in which names of units compare: letters and digits,
 // lower case, single spaces.
 func UnitKey(name string) string {
