@@ -8,6 +8,7 @@ import (
 	"lapor/model/safetext"
 	"lapor/tui/action"
 	"lapor/tui/desk"
+	"lapor/tui/draft"
 	"lapor/tui/form"
 	"lapor/tui/question"
 	"lapor/tui/screen"
@@ -19,7 +20,7 @@ type Screen struct {
 	open screen.Open
 	note bool
 
-	load, again, saving, sending, editing screen.Query
+	load, again, sending, editing screen.Query
 
 	ready  bool
 	about  material
@@ -30,12 +31,8 @@ type Screen struct {
 	day    *form.Day
 	onDay  bool // the day has the keys, not the text
 
-	auto   desk.Autosave
-	timer  bool // a tick is underway
-	draft  model.Draft
-	began  entry // as opened: nothing to keep while it is the same
-	failed error // of the last save
-	next   step  // what follows when the running save has ended
+	keeper *draft.Keeper
+	next   step // what follows when the running save has ended
 
 	found []desk.Finding
 	sure  bool // the officer said to send a personal number too
@@ -68,6 +65,7 @@ func New(d *screen.Deps, o screen.Open) screen.Screen {
 		s.area.Placeholder = d.T("compose.placeholderNote")
 	}
 	s.day = form.NewDay(d.Today, nil)
+	s.keeper = draft.NewKeeper(d, s.written)
 	return s
 }
 
@@ -104,19 +102,20 @@ func (s *Screen) Subject() screen.Subject {
 
 // Update takes keys, answers and ticks.
 func (s *Screen) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
+	settled, cmd := s.keeper.Update(msg)
+	if settled {
+		return s, tea.Batch(cmd, s.settled())
+	}
+	if cmd != nil {
+		return s, cmd
+	}
 	switch msg := msg.(type) {
 	case screen.Answer[material]:
 		return s, s.gotMaterial(msg)
-	case screen.Answer[model.Draft]:
-		return s, s.gotSaved(msg)
 	case screen.Answer[sent]:
 		return s, s.gotSent(msg)
 	case screen.Answer[edited]:
 		return s, s.gotEdited(msg)
-	case tick:
-		if msg.of == s {
-			return s, s.ticked()
-		}
 	case editorClosed:
 		if msg.of == s {
 			return s, s.readBack(msg)
@@ -204,8 +203,7 @@ func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 // touched judges what is written now and sees to it that it is saved.
 func (s *Screen) touched() tea.Cmd {
 	s.check()
-	s.auto.Edited(s.deps.Clock.Now())
-	return s.wake()
+	return s.keeper.Touched()
 }
 
 func (s *Screen) check() {

@@ -37,14 +37,14 @@ const CodeNoEditor model.Code = "no_editor"
 
 // openEditor saves first: whatever the editor does, this text is on disk.
 func (s *Screen) openEditor() tea.Cmd {
-	switch {
-	case s.auto.Saving():
+	if busy, cmd := s.keeper.Flush(); busy {
 		s.next = edit
-		return nil
-	case s.auto.Dirty() && s.failed == nil:
-		s.next = edit
-		return s.save()
+		return cmd
 	}
+	return s.launch()
+}
+
+func (s *Screen) launch() tea.Cmd {
 	text := s.area.Value()
 	return screen.Do(s.deps, &s.editing, func(context.Context) (edited, error) {
 		dir, err := writeOut(text)

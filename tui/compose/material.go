@@ -86,10 +86,6 @@ func (s *Screen) readOperation(ctx context.Context, m *material) error {
 func (s *Screen) pick(drafts []model.Draft, report model.ID) *model.Draft {
 	for i, d := range drafts {
 		switch {
-		case !s.draft.ID.IsZero():
-			if d.ID == s.draft.ID {
-				return &drafts[i]
-			}
 		case !s.open.Draft.IsZero():
 			if d.ID == s.open.Draft {
 				return &drafts[i]
@@ -150,7 +146,7 @@ func (s *Screen) start(m material) tea.Cmd {
 	switch {
 	case m.draft != nil:
 		s.fill(m.draft.Kind, m.draft.Body)
-		s.draft = *m.draft
+		s.keeper.Continue(*m.draft)
 		cmd = screen.Send(screen.Notice{Kind: screen.Hint,
 			Text: s.deps.T("compose.restored", "moment", s.deps.Text.Moment(m.draft.Saved.In(s.deps.Zone()), s.deps.Now()))})
 	case m.out != nil:
@@ -161,7 +157,6 @@ func (s *Screen) start(m material) tea.Cmd {
 		s.fill(s.usual(), model.Body{Text: s.open.Text})
 	}
 	s.ready = true
-	s.began = s.entry()
 	s.check()
 	return cmd
 }

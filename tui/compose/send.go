@@ -27,6 +27,7 @@ type sent struct {
 type (
 	numberInIt struct{ of *Screen }
 	newerReply struct{ of *Screen }
+	loseIt     struct{ of *Screen }
 	asWhom     struct {
 		of     *Screen
 		choice *desk.AmbiguousMandate
@@ -36,7 +37,7 @@ type (
 // sendNow sends unless something is in the way; then the keys go to where it
 // is, or one question is asked.
 func (s *Screen) sendNow() tea.Cmd {
-	if s.auto.Saving() {
+	if s.keeper.Saving() {
 		s.next = send // a save that ends later would bring the draft back
 		return nil
 	}
@@ -50,6 +51,7 @@ func (s *Screen) sendNow() tea.Cmd {
 			return s.askNumber(f)
 		}
 	}
+	s.keeper.Close()
 	return screen.Do(s.deps, &s.sending, s.write())
 }
 
@@ -59,7 +61,7 @@ func (s *Screen) write() func(context.Context) (sent, error) {
 	about, as, many := s.about, s.as, s.open.Many
 	report := about.dossier.Report
 	report.Revs = s.seen
-	seen := desk.Seen{Report: report, As: as, Draft: s.draft.ID}
+	seen := desk.Seen{Report: report, As: as, Draft: s.keeper.ID()}
 	store := s.deps.Store
 	return func(ctx context.Context) (sent, error) {
 		switch {
@@ -104,20 +106,28 @@ func (s *Screen) gotSent(a screen.Answer[sent]) tea.Cmd {
 	if !s.sending.Take(a.Gen) {
 		return nil
 	}
-	var ambiguous *desk.AmbiguousMandate
+	if a.Err != nil {
+		return tea.Batch(s.keeper.Reopen(), s.refused(a.Err))
+	}
 	switch {
-	case errors.As(a.Err, &ambiguous):
-		return question.Push(s.deps, question.AsWhom(s.deps, ambiguous, asWhom{s, ambiguous}))
-	case model.CodeOf(a.Err) == model.ParkNewerReply:
-		return s.askNewer()
-	case a.Err != nil:
-		return tea.Batch(screen.Send(screen.Failed{Err: a.Err}), s.wake())
 	case a.Value.changed:
 		return screen.Close(s, screen.Notice{Text: s.deps.T("compose.changed")})
 	case a.Value.many != nil:
 		return screen.Send(screen.Replace{Old: s, New: results.New(s.deps, s.chosen(), a.Value.many)})
 	}
 	return screen.Close(s, screen.Submitted{Out: a.Value.out, Action: action.Name(s.open.Action)})
+}
+
+// refused asks where one answer helps; else it says what is the matter.
+func (s *Screen) refused(err error) tea.Cmd {
+	var ambiguous *desk.AmbiguousMandate
+	switch {
+	case errors.As(err, &ambiguous):
+		return question.Push(s.deps, question.AsWhom(s.deps, ambiguous, asWhom{s, ambiguous}))
+	case model.CodeOf(err) == model.ParkNewerReply:
+		return s.askNewer()
+	}
+	return screen.Send(screen.Failed{Err: err})
 }
 
 // askNumber: a number that belongs to a person stands in what everybody can
@@ -177,6 +187,12 @@ func (s *Screen) answered(a question.Answered) tea.Cmd {
 			return nil
 		}
 		s.seen, s.moved = s.about.dossier.Report.Revs, false
+	case loseIt:
+		if tag.of == s && a.Index == 1 {
+			s.keeper.Close()
+			return screen.Close(s, nil)
+		}
+		return nil
 	case asWhom:
 		if tag.of != s {
 			return nil

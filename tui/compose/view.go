@@ -51,11 +51,11 @@ func (s *Screen) beside(left, right []string, leftWidth, width, height int) stri
 // column is everything but the report; above it stand the given lines.
 func (s *Screen) column(width, height int, above []string) []string {
 	lines := append([]string(nil), above...)
-	lines = append(lines, s.kindLine(width))
+	lines = append(lines, s.rule(s.heading(), width), s.kindLine(width))
 	if s.dated() {
 		lines = append(lines, s.dayLine(width, len(lines)))
 	}
-	lines = append(lines, s.rule(s.heading(), width))
+	lines = append(lines, "")
 	below := s.below(width)
 	rows := max(3, height-len(lines)-len(below))
 	text := s.area.Lines(form.Look{Deps: s.deps, On: theme.Base, Width: width - 2, Height: rows, Focused: !s.onDay})
@@ -182,12 +182,14 @@ func (s *Screen) kept(width int) string {
 	switch {
 	case s.sending.Busy():
 		token, right = theme.Accent, d.T("compose.sending")
-	case s.failed != nil:
+	case s.keeper.Failed() != nil:
 		token, right = theme.Danger, d.T("compose.notSaved")
-	case s.auto.Dirty():
+	case s.keeper.Dirty():
 		right = d.T("compose.writing")
-	case !s.draft.ID.IsZero():
-		token, right = theme.Good, d.T("compose.saved", "clock", d.Text.Clock(s.draft.Saved.In(d.Zone())))
+	default:
+		if saved, ok := s.keeper.Saved(); ok {
+			token, right = theme.Good, d.T("compose.saved", "clock", d.Text.Clock(saved.Saved.In(d.Zone())))
+		}
 	}
 	room := width - cell.Width(left) - 1
 	return d.Theme.Line(theme.Base).Add(theme.Muted, left).

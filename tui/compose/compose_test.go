@@ -1,0 +1,260 @@
+package compose_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"lapor/model"
+	"lapor/model/calendar"
+	"lapor/tui/action"
+	"lapor/tui/desk"
+	"lapor/tui/screen"
+	"lapor/tui/tuitest"
+)
+
+const good = "Tim kami sudah menambal jalan itu pada 10 November 2026."
+
+// open starts the program on a reply or note to the first report that may be
+// answered.
+func open(t *testing.T, o tuitest.Options, what action.Name) (*tuitest.Driver, int) {
+	t.Helper()
+	d := tuitest.Start(t, o)
+	at := awaiting(t, d.Store)
+	d.Send(screen.Open{Screen: action.ScreenCompose, Action: what, Report: d.Store.Report(at).Report.ID})
+	return d, at
+}
+
+func awaiting(t *testing.T, s *tuitest.Store) int {
+	t.Helper()
+	for i := range s.Len() {
+		if r := s.Report(i).Report; r.Stage == model.StageAwaiting && !r.Anonymous {
+			return i
+		}
+	}
+	t.Fatal("no report awaits a reply")
+	return 0
+}
+
+func drafts(t *testing.T, s *tuitest.Store) []model.Draft {
+	t.Helper()
+	all, err := s.Drafts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func outbox(t *testing.T, s *tuitest.Store) []model.Outgoing {
+	t.Helper()
+	all, err := s.Outbox(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// write types at the speed of a paste but as keys: time stands still.
+func write(d *tuitest.Driver, text string) {
+	for _, r := range text {
+		d.Send(tuitest.Key(string(r)))
+	}
+}
+
+func TestAReplyIsWrittenAndSent(t *testing.T) {
+	d, at := open(t, tuitest.Options{}, action.Reply)
+	r := d.Store.Report(at).Report
+	d.Has("Tanggapan", "F10", "Hasil")
+	write(d, good)
+	d.Has("menambal jalan", "56 karakter")
+	d.Press("f10")
+	out := outbox(t, d.Store)
+	if len(out) != 1 || out[0].Op.Kind != model.KindFollowUpResult || out[0].Op.Body.Text != good || out[0].Op.Report != r.ID {
+		t.Fatalf("outbox %+v", out)
+	}
+	if wait := out[0].LeavesAt.Sub(d.Clock.Now()); wait != desk.UndoWindow {
+		t.Errorf("leaves in %v", wait)
+	}
+	if len(drafts(t, d.Store)) != 0 {
+		t.Error("the draft outlives the reply")
+	}
+	d.Has("Terkirim dalam", "u urungkan")
+	d.Lacks("Tanggapan Anda")
+}
+
+func TestTheDraftIsOnDiskWithinASecond(t *testing.T) {
+	d, _ := open(t, tuitest.Options{}, action.Reply)
+	write(d, "a")
+	d.Has("menyimpan konsep")
+	d.Lacks("Konsep tersimpan")
+	for range 12 { // somebody who never pauses
+		d.Advance(100 * time.Millisecond)
+		write(d, "b")
+	}
+	kept := drafts(t, d.Store)
+	if len(kept) != 1 || !strings.HasPrefix(kept[0].Body.Text, "abbbbbbb") {
+		t.Fatalf("after 1.2 seconds of typing the disk has %+v", kept)
+	}
+	d.Advance(desk.AutosavePause)
+	if kept = drafts(t, d.Store); len(kept) != 1 || kept[0].Body.Text != "a"+strings.Repeat("b", 12) {
+		t.Fatalf("after a pause the disk has %+v", kept)
+	}
+	d.Has("Konsep tersimpan 0")
+}
+
+func TestEscKeepsEverything(t *testing.T) {
+	d, at := open(t, tuitest.Options{}, action.Reply)
+	id := d.Store.Report(at).Report.ID
+	write(d, "Sudah kami")
+	d.Send(tuitest.Key("esc")) // at once, before any autosave
+	d.Has("Konsep disimpan 0")
+	d.Lacks("Tanggapan Anda")
+	if kept := drafts(t, d.Store); len(kept) != 1 || kept[0].Body.Text != "Sudah kami" || kept[0].Report != id {
+		t.Fatalf("drafts %+v", kept)
+	}
+	d.Send(screen.Open{Screen: action.ScreenCompose, Action: action.Reply, Report: id})
+	d.Has("Sudah kami", "Melanjutkan konsep")
+	write(d, " tambal.")
+	d.Advance(time.Second)
+	if kept := drafts(t, d.Store); len(kept) != 1 || kept[0].Body.Text != "Sudah kami tambal." {
+		t.Fatalf("going on made %+v", kept)
+	}
+	// Emptied, it is no draft any more.
+	for range 30 {
+		d.Send(tuitest.Key("backspace"))
+	}
+	d.Send(tuitest.Key("esc"))
+	if kept := drafts(t, d.Store); len(kept) != 0 {
+		t.Errorf("an empty draft stays: %+v", kept)
+	}
+}
+
+func TestNothingTypedLeavesNothing(t *testing.T) {
+	d, _ := open(t, tuitest.Options{}, action.Note)
+	d.Has("Catatan internal (tidak dilihat pelapor)")
+	d.Press("esc")
+	if len(drafts(t, d.Store)) != 0 || len(outbox(t, d.Store)) != 0 {
+		t.Error("something was written")
+	}
+}
+
+func TestAFailedSaveIsSaidAndTheTextStays(t *testing.T) {
+	d, _ := open(t, tuitest.Options{}, action.Reply)
+	d.Store.Fail = &model.Error{Code: "disk_full"}
+	write(d, good)
+	d.Advance(time.Second)
+	d.Has("Konsep BELUM tersimpan", "Ruang simpan penuh", "menambal")
+	d.Press("esc")
+	d.Has("Kembali ke tulisan")
+	d.Advance(time.Second)
+	d.Press("enter")
+	d.Has("menambal") // the safe answer
+	d.Store.Fail = nil
+	d.Advance(2 * time.Second)
+	if kept := drafts(t, d.Store); len(kept) != 1 || kept[0].Body.Text != good {
+		t.Errorf("not tried again: %+v", kept)
+	}
+	d.Has("Konsep tersimpan")
+}
+
+func TestAFailedSendingKeepsTextAndDraft(t *testing.T) {
+	d, _ := open(t, tuitest.Options{}, action.Reply)
+	write(d, good)
+	d.Advance(time.Second)
+	d.Store.Fail = &model.Error{Code: model.ParkMoved}
+	d.Press("f10")
+	d.Has("Laporan sudah dipindahkan", "menambal")
+	d.Store.Fail = nil
+	if kept := drafts(t, d.Store); len(kept) != 1 || kept[0].Body.Text != good {
+		t.Errorf("drafts %+v", kept)
+	}
+	if len(outbox(t, d.Store)) != 0 {
+		t.Error("sent anyway")
+	}
+}
+
+func TestAnInterimNeedsItsDay(t *testing.T) {
+	d, _ := open(t, tuitest.Options{}, action.Reply)
+	write(d, good)
+	d.Press("f2", "f2") // result → result and close → interim
+	d.Has("Hasil dijanjikan", "Tanggapan awal perlu tanggal")
+	d.Press("f10")
+	if len(outbox(t, d.Store)) != 0 {
+		t.Fatal("an interim without a day was sent")
+	}
+	write(d, "2") // the day has the keys now
+	d.Has("Senin, 16 Nov 2026", "2 hari kerja")
+	d.Press("enter")
+	write(d, " Lanjut.")
+	d.Press("f10")
+	out := outbox(t, d.Store)
+	if len(out) != 1 || out[0].Op.Kind != model.KindFollowUpInterim || out[0].Op.Body.Date != calendar.NewDate(2026, 11, 16) {
+		t.Fatalf("outbox %+v", out)
+	}
+	if out[0].Op.Body.Text != good+" Lanjut." {
+		t.Errorf("text %q", out[0].Op.Body.Text)
+	}
+}
+
+func TestANumberNeedsOneExplicitYes(t *testing.T) {
+	d, _ := open(t, tuitest.Options{}, action.Reply)
+	write(d, good+" Hubungi 0812-3456-7890.")
+	d.Has("data pribadi")
+	d.Press("f10")
+	d.Has("Ada data pribadi", "0812-3456-7890", "Kembali ke tulisan", "Kirim juga")
+	d.Press("f10") // the key that asked does not answer
+	if len(outbox(t, d.Store)) != 0 {
+		t.Fatal("sent by the key that opened the question")
+	}
+	d.Press("enter") // back to the text
+	if len(outbox(t, d.Store)) != 0 {
+		t.Fatal("sent by the safe answer")
+	}
+	d.Press("f10")
+	d.Advance(time.Second)
+	d.Press("2")
+	if out := outbox(t, d.Store); len(out) != 1 {
+		t.Fatalf("outbox %+v", out)
+	}
+}
+
+func TestANewerReplyIsShownBeforeItIsSentToo(t *testing.T) {
+	d, at := open(t, tuitest.Options{}, action.Reply)
+	write(d, good)
+	d.Store.Edit(at, func(x *model.Dossier) {
+		x.Report.Revs.Public++
+		x.Report.Revs.Rev++
+		x.Events = append(x.Events, model.Event{Kind: model.KindFollowUpResult, Name: "Rina", At: d.Clock.Now(),
+			Audience: model.AudiencePublic, Body: model.EventBody{Text: "Lubang sudah ditutup kemarin."}})
+	})
+	d.Changed()
+	d.Has("Laporan berubah sejak Anda mulai menulis")
+	d.Press("f10")
+	d.Has("Sudah ada tanggapan yang lebih baru", "Lubang sudah ditutup kemarin.", "Rina")
+	if len(outbox(t, d.Store)) != 0 {
+		t.Fatal("sent over a newer reply")
+	}
+	d.Advance(time.Second)
+	d.Press("2")
+	if out := outbox(t, d.Store); len(out) != 1 || out[0].Op.Base.Public != 2 {
+		t.Fatalf("outbox %+v", out)
+	}
+}
+
+func TestAsWhomIsAskedOnce(t *testing.T) {
+	store := tuitest.NewStore(40)
+	at := awaiting(t, store)
+	r := store.Report(at).Report
+	store.As(model.RoleCoordinator, r.Agency)
+	store.Also(model.RoleLiaison, r.Holder)
+	d := tuitest.Start(t, tuitest.Options{Store: store})
+	d.Send(screen.Open{Screen: action.ScreenCompose, Action: action.Reply, Report: r.ID})
+	write(d, good)
+	d.Press("f10")
+	d.Has("Sebagai siapa?", "Admin koordinator", "Pejabat penghubung")
+	d.Advance(time.Second)
+	d.Press("2")
+	if out := outbox(t, store); len(out) != 1 || out[0].Op.As.IsZero() {
+		t.Fatalf("outbox %+v", out)
+	}
+}
