@@ -2,6 +2,7 @@ package tui
 
 import (
 	"lapor/tui/action"
+	"lapor/tui/compose"
 	"lapor/tui/palette"
 	"lapor/tui/queuelist"
 	"lapor/tui/report"
@@ -16,6 +17,7 @@ func Screens() screen.Registry {
 	return screen.Registry{
 		firstScreen:          queuelist.New,
 		action.ScreenReport:  report.New,
+		action.ScreenCompose: compose.New,
 		action.ScreenMenu:    palette.NewMenu,
 		action.ScreenHelp:    palette.NewHelp,
 		action.ScreenPalette: palette.NewCommands,
