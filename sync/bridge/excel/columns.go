@@ -127,7 +127,7 @@ func header(row []string) (found columns, ignored []string, ok bool) {
 		}
 	}
 	for i, cell := range row {
-		if name := safetext.Line(cell).String(); !taken[i] && name != "" {
+		if name := safetext.Line(cell).Truncate(60).Mask().String(); !taken[i] && name != "" {
 			ignored = append(ignored, name)
 		}
 	}
@@ -182,7 +182,7 @@ func (x *Export) findHeader(ctx context.Context, last map[string]int) error {
 			if ok && (bestRow == 0 || len(required) < len(first(bestColumns.lacking()))) {
 				bestRow, bestColumns = n, found
 			}
-			if line := safetext.Line(strings.Join(row, " ")).Truncate(200).String(); line != "" && len(preamble) < 20 {
+			if line := safetext.Line(strings.Join(row, " ")).Truncate(200).Mask().String(); line != "" && len(preamble) < 20 {
 				preamble = append(preamble, line)
 			}
 		}

@@ -77,7 +77,7 @@ func (p *parser) notKnown(f field, value string) {
 	if p.unknown == nil {
 		p.unknown = map[field]string{}
 	}
-	p.unknown[f] = value
+	p.unknown[f] = safetext.Line(value).Truncate(60).Mask().String() // columns may have slipped: it could be anything
 }
 
 func (p *parser) report() model.Imported {
