@@ -39,6 +39,8 @@ type SyncState struct {
 //     than the row's, which is left out. A text (its events are always in the
 //     same piece) takes its report out of SyncState.Want and SyncState.Bodies;
 //     a row alone does not.
+//   - An event takes the place of another with its number (Rev): a restored
+//     server may count anew.
 //   - An item of a report that has no row here (it was deleted by a Gone of
 //     the same run) is left out, except TypeParked.
 //   - Revisions: an item of TypeCalendar or TypeRules raises CalendarRev or
