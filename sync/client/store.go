@@ -22,8 +22,8 @@ type Store interface {
 	// ApplyPiece stores everything between two commit points in one
 	// transaction.
 	ApplyPiece(ctx context.Context, p cache.Piece) error
-	// ApplyManifest deletes what is not listed and remembers what is missing
-	// or differs; it returns how many.
+	// ApplyManifest deletes what is not listed, or listed with a lower class or
+	// revision, and remembers what is missing or differs; it returns how many.
 	ApplyManifest(ctx context.Context, listed []record.Listed) (missing int, err error)
 	// FinishRun closes a run; digestOK false: the next request wants a
 	// manifest.

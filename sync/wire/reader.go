@@ -92,10 +92,7 @@ func checkMagic(src *bufio.Reader) error {
 			return model.Errorf(CodeNotOurs, "begins with %x", head)
 		}
 	}
-	if err != nil {
-		return streamError(err)
-	}
-	return nil
+	return streamErrorOf(err)
 }
 
 func (r *Reader) frame() (Frame, error) {

@@ -62,6 +62,13 @@ func (m *Store) put(it record.Item) error {
 			m.s.bodies[it.Report] = true
 			return nil
 		}
+		if it.Type == record.TypeEvent { // a restored server may have given its place to another
+			for k, old := range m.s.items {
+				if k.kind == record.TypeEvent && k.report == it.Report && old.Rev == it.Rev {
+					delete(m.s.items, k)
+				}
+			}
+		}
 		if it.Type == record.TypeText {
 			delete(m.s.want, record.ShortOf(it.Report))
 			delete(m.s.bodies, it.Report)
@@ -112,7 +119,7 @@ func (m *Store) ApplyManifest(_ context.Context, listed []record.Listed) (int, e
 		}
 		l, ok := wanted[record.ShortOf(k.report)]
 		switch {
-		case !ok || l.Class < it.Class:
+		case !ok || l.Class < it.Class || l.Rev < it.Rev:
 			m.gone(k.report)
 		case l.Class == it.Class && l.Rev == it.Rev:
 			delete(wanted, l.Short)
