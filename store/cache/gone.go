@@ -66,7 +66,9 @@ func (c *Cache) ApplyManifest(ctx context.Context, listed []record.Listed) (miss
 				unlisted = append(unlisted, id)
 			case l.Rev == rev && l.Class == class:
 				delete(wanted, short)
-			case l.Class < class: // fetched anew: what is here shows more than he may see
+			case l.Class < class, l.Rev < rev:
+				// Fetched anew: what is here shows more than he may see, or
+				// what a restored server does not know.
 				unlisted = append(unlisted, id)
 			}
 		})

@@ -146,6 +146,12 @@ func (t *tx) putBody(i record.Item) error {
 	if i.Class != 0 && i.Class != class {
 		return t.lacksBody(i.Report) // the row of the other class is on its way
 	}
+	if i.Type == record.TypeEvent { // a restored server may have given its place to another
+		if err := t.exec("DELETE FROM entity WHERE report = ? AND type = 3 AND rev = ? AND id <> ?",
+			key(i.Report), int64(i.Rev), key(i.ID)); err != nil {
+			return err
+		}
+	}
 	if i.Type == record.TypeText {
 		i.ID = i.Report
 		short := record.ShortOf(i.Report)
