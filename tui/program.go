@@ -43,7 +43,6 @@ type Model struct {
 
 	me, counts, link, undo, act screen.Query
 	noticeNo                    int
-	syncedAtQuit                bool
 	wantsCounts                 bool
 
 	idle        *idle.Reporter
@@ -159,6 +158,10 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return nil
 	case storeChanged, syncChanged, minute:
 		return m.signal(msg)
+	case rest:
+		return msg.next
+	case screen.Changed:
+		return m.changed()
 	case screen.Answer[model.Me]:
 		return m.gotMe(msg)
 	case screen.Answer[queue.Counts]:

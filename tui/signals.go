@@ -47,32 +47,23 @@ func (m *Model) wait(signals <-chan struct{}, msg tea.Msg) tea.Cmd {
 	}
 }
 
-// rest waits a little and then for the next signal.
+// rest is the end of a pause between two signals.
 type rest struct{ next tea.Cmd }
+
+// pause waits for the next signal after a little while.
+func (m *Model) pause(next tea.Cmd) tea.Cmd {
+	return screen.Later(m.deps.Clock.After(signalPause, rest{screen.Later(next)}))
+}
 
 func (m *Model) signal(msg tea.Msg) tea.Cmd {
 	switch msg.(type) {
 	case storeChanged:
-		again := screen.Later(m.after(signalPause, m.wait(m.deps.Store.Changed(), storeChanged{})))
-		return tea.Batch(m.changed(), again)
+		return tea.Batch(m.changed(), m.pause(m.wait(m.deps.Store.Changed(), storeChanged{})))
 	case syncChanged:
-		again := screen.Later(m.after(signalPause, m.wait(m.deps.Sync.Changed(), syncChanged{})))
-		return tea.Batch(m.readLink(), again)
+		return tea.Batch(m.readLink(), m.pause(m.wait(m.deps.Sync.Changed(), syncChanged{})))
 	}
 	return tea.Batch(m.readLink(), m.readCounts(), m.broadcast(screen.LinkChanged{}),
 		screen.Later(m.deps.Clock.After(time.Minute, minute{})))
-}
-
-// after runs a command when a pause has passed.
-func (m *Model) after(d time.Duration, next tea.Cmd) tea.Cmd {
-	pause := m.deps.Clock.After(d, rest{next})
-	return func() tea.Msg {
-		r, ok := pause().(rest)
-		if !ok {
-			return nil
-		}
-		return r.next()
-	}
 }
 
 // changed reads again what is visible.
@@ -114,9 +105,9 @@ func (m *Model) gotMe(a screen.Answer[model.Me]) tea.Cmd {
 		return m.fail(a.Err)
 	}
 	before := m.deps.Today()
-	was := m.deps.Me
+	was, known := m.deps.Me, m.deps.Known
 	m.deps.SetMe(a.Value)
-	if was.Ready == a.Value.Ready && was.Rules.Rev == a.Value.Rules.Rev && was.Tree == a.Value.Tree && before == m.deps.Today() {
+	if known && was.Ready == a.Value.Ready && was.Rules.Rev == a.Value.Rules.Rev && was.Tree == a.Value.Tree && before == m.deps.Today() {
 		return nil
 	}
 	// The zone may have moved the day; names and rules may be different.

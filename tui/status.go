@@ -89,8 +89,18 @@ func (m *Model) footer() string {
 	}
 	line := d.Theme.Line(theme.Base)
 	used := 0
-	for _, a := range d.Keys.Footer(top.Info().Where, d.Judge(top.Subject()), limit) {
-		key := d.Text.Key(d.Keys.Keys(a.Name)[0])
+	info := top.Info()
+	for _, a := range d.Keys.Footer(info.Where, d.Judge(top.Subject()), limit) {
+		key := ""
+		for _, k := range d.Keys.Keys(a.Name) {
+			if !info.Typing || len(k) > 1 { // letters belong to the text field
+				key = d.Text.Key(k)
+				break
+			}
+		}
+		if key == "" {
+			continue
+		}
 		label := d.T("action." + string(a.Name))
 		width := 3 + cell.Width(key) + cell.Width(label)
 		if used+width > m.width && a.Name != action.Help {

@@ -14,7 +14,7 @@ type columns struct {
 // layout divides the width: deadline, number and title always, the others as
 // there is room. All columns are followed by one blank.
 func layout(width int, longestTracking int) columns {
-	c := columns{due: 6, tracking: max(7, min(longestTracking, 15)), flags: 4}
+	c := columns{due: 7, tracking: max(7, min(longestTracking, 15)), flags: 5}
 	if width >= 66 {
 		c.stage = 10
 	}
@@ -37,7 +37,7 @@ func layout(width int, longestTracking int) columns {
 			used += w + 1
 		}
 	}
-	c.title = max(8, width-used)
+	c.title = max(8, width-used-1)
 	return c
 }
 

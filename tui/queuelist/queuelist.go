@@ -22,6 +22,7 @@ type List struct {
 	active int
 	sort   queue.Sort
 	saved  screen.Query
+	role   model.Role // that the tabs are for
 	marked map[model.ID]bool
 	search search
 	naming naming
@@ -42,11 +43,27 @@ func New(d *screen.Deps, _ screen.Open) screen.Screen {
 type fetched struct {
 	page  queue.Page
 	view  queue.View
-	toEnd bool
+	place anchor
 }
 
-// Init reads the first page and the saved views.
-func (l *List) Init() tea.Cmd { return tea.Batch(l.readStart(), l.readViews()) }
+// anchor is where the cursor goes on a new page.
+type anchor uint8
+
+const (
+	stay anchor = iota // with its report
+	atFirst
+	atLast
+)
+
+// Init reads the saved views and, if it is known who works here, the first
+// page: which view comes first depends on the role.
+func (l *List) Init() tea.Cmd {
+	if !l.deps.Known {
+		return l.readViews()
+	}
+	l.role = l.deps.Role()
+	return tea.Batch(l.readStart(), l.readViews())
+}
 
 // Info of the screen.
 func (l *List) Info() screen.Info {
@@ -236,9 +253,9 @@ func (l *List) request() queue.Request {
 
 // read asks for a page; the former question is given up. around lists the
 // reports to centre on, the first that is still in the view wins.
-func (l *List) read(around []model.ID, toEnd bool) tea.Cmd {
+func (l *List) read(around []model.ID, place anchor) tea.Cmd {
 	r := l.request()
-	r.FromEnd = toEnd
+	r.FromEnd = place == atLast
 	store, fallBack := l.deps.Store, l.search.on()
 	l.again = false
 	return screen.Ask(l.deps, &l.query, func(ctx context.Context) (fetched, error) {
@@ -247,7 +264,7 @@ func (l *List) read(around []model.ID, toEnd bool) tea.Cmd {
 			r.View = queue.ViewDone // nothing open matches: look among what is done
 			page, err = store.Page(ctx, r)
 		}
-		return fetched{page, r.View, toEnd}, err
+		return fetched{page, r.View, place}, err
 	})
 }
 
@@ -263,7 +280,7 @@ func pageAround(ctx context.Context, read func(context.Context, queue.Request) (
 	return read(ctx, r)
 }
 
-func (l *List) readStart() tea.Cmd { return l.read(nil, false) }
+func (l *List) readStart() tea.Cmd { return l.read(nil, atFirst) }
 
 // readAgain reads the same rows once more, at the latest when the running
 // read has ended.
@@ -272,7 +289,7 @@ func (l *List) readAgain() tea.Cmd {
 		l.again = true
 		return nil
 	}
-	return l.read(l.win.nearby(), false)
+	return l.read(l.win.nearby(), stay)
 }
 
 func (l *List) got(a screen.Answer[fetched]) tea.Cmd {
@@ -282,11 +299,11 @@ func (l *List) got(a screen.Answer[fetched]) tea.Cmd {
 	if a.Err != nil {
 		return screen.Send(screen.Failed{Err: a.Err})
 	}
-	l.win.take(a.Value.page, a.Value.toEnd)
+	l.win.take(a.Value.page, a.Value.place)
 	l.search.found = a.Value.view
 	l.look.forget()
 	if l.again || l.win.wants() {
-		return tea.Batch(l.read(l.win.nearby(), false), l.peek.follow(l))
+		return tea.Batch(l.read(l.win.nearby(), stay), l.peek.follow(l))
 	}
 	return l.peek.follow(l)
 }
@@ -298,7 +315,7 @@ func (l *List) moveBy(by int) tea.Cmd {
 	l.win.move(by)
 	var more tea.Cmd
 	if l.win.wants() && !l.query.Busy() {
-		more = l.read(l.win.nearby(), false)
+		more = l.read(l.win.nearby(), stay)
 	}
 	return tea.Batch(more, l.peek.follow(l))
 }
@@ -315,7 +332,7 @@ func (l *List) toEnd() tea.Cmd {
 	if l.win.atEnd {
 		return l.moveBy(len(l.win.rows))
 	}
-	return l.read(nil, true)
+	return l.read(nil, atLast)
 }
 
 func (l *List) nextSort() tea.Cmd {

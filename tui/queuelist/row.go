@@ -1,6 +1,8 @@
 package queuelist
 
 import (
+	"slices"
+
 	"lapor/model/queue"
 	"lapor/model/safetext"
 	"lapor/tui/cell"
@@ -42,11 +44,11 @@ func (l *List) drawRow(r queue.Row, on theme.Surface, marked bool) string {
 	g := d.Theme.Glyphs
 	line := d.Theme.Line(on)
 
-	bar := " "
 	if on == theme.Cursor {
-		bar = g.Bar
+		line.Add(theme.Accent, g.Bar)
+	} else {
+		line.Add(theme.Text, " ")
 	}
-	line.Add(theme.Accent, bar)
 	if marked {
 		line.Add(theme.Warn, g.Mark)
 	} else {
@@ -56,7 +58,7 @@ func (l *List) drawRow(r queue.Row, on theme.Surface, marked bool) string {
 	line.Add(token, sign).Add(theme.Text, " ")
 
 	due, token := l.due(r)
-	line.Add(token, cell.FitRight(due, c.due, "")).Add(theme.Text, " ")
+	line.Add(theme.Text, cell.Blank(c.due-cell.Width(due))).Add(token, cell.Truncate(due, c.due, "")).Add(theme.Text, " ")
 	col := func(width int, token theme.Token, s string) {
 		if width > 0 {
 			line.Add(token, cell.Fit(s, width, g.Ellipsis)+" ")
@@ -68,7 +70,7 @@ func (l *List) drawRow(r queue.Row, on theme.Surface, marked bool) string {
 	if marked {
 		title = theme.Strong
 	}
-	col(c.title, title, clean(r.Title))
+	col(c.title, title, safetext.Line(r.Title).Mask().String())
 	col(c.unit, theme.Muted, l.unit(r))
 	col(c.category, theme.Muted, clean(r.Category))
 	col(c.channel, theme.Muted, d.Text.Channel(r.Channel))
@@ -118,7 +120,7 @@ func (l *List) unit(r queue.Row) string {
 	if !ok {
 		return l.deps.T("queue.noUnit")
 	}
-	if a.Code != "" {
+	if a.Code != "" && len(a.Code) <= l.look.cols.unit {
 		return clean(a.Code)
 	}
 	return clean(a.Name)
@@ -150,12 +152,12 @@ func (l *List) sortName() string {
 	return l.deps.T([...]string{"queue.sort.0", "queue.sort.1", "queue.sort.2"}[l.sort])
 }
 
-// restyle forgets everything drawn; role and rules may be new too.
+// restyle forgets everything drawn. Role and rules may be new too: another
+// role has other tabs and begins with its first.
 func (l *List) restyle() {
-	l.look.forget()
-	l.look.width = 0
+	l.look = drawn{}
 	l.peek.forget()
-	own := l.tabs[:0:0]
+	var own []tab
 	for _, t := range l.tabs {
 		if t.own {
 			own = append(own, t)
@@ -163,10 +165,11 @@ func (l *List) restyle() {
 	}
 	was := l.tabs[l.active]
 	l.tabs = append(builtin(l.deps), own...)
-	l.active = 0
-	for i, t := range l.tabs {
-		if t.view == was.view && t.name == was.name {
-			l.active = i
-		}
+	if role := l.deps.Role(); role != l.role {
+		l.role, l.active = role, 0
+		l.query.Cancel()
+		l.win.reset()
+		return
 	}
+	l.active = max(0, slices.IndexFunc(l.tabs, func(t tab) bool { return t.view == was.view && t.name == was.name }))
 }

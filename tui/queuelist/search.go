@@ -94,9 +94,7 @@ func (l *List) typed(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	l.search.query = q
-	// The rows stay until the answer is here: no flicker while typing. The
-	// cursor goes to the first.
-	l.win.cursor, l.win.top = 0, 0
+	// The rows stay until the answer is here: no flicker while typing.
 	return l.readStart()
 }
 

@@ -2,6 +2,7 @@ package queuelist
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,12 +55,7 @@ func (l *List) gotViews(a screen.Answer[[]model.SavedView]) {
 		q, _ := query.Parse(v.Query)
 		l.tabs = append(l.tabs, tab{view: queue.ViewAll, name: v.Name, search: q, own: true})
 	}
-	l.active = 0
-	for i, t := range l.tabs {
-		if t.view == was.view && t.name == was.name {
-			l.active = i
-		}
-	}
+	l.active = max(0, slices.IndexFunc(l.tabs, func(t tab) bool { return t.view == was.view && t.name == was.name }))
 }
 
 func (l *List) turn(by int) tea.Cmd {

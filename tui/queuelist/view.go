@@ -44,7 +44,7 @@ func (l *List) resize(width, height int) tea.Cmd {
 	l.setHeight(l.divide(width, height-3).rows)
 	l.peek.forget()
 	if l.win.wants() && !l.query.Busy() {
-		return tea.Batch(l.read(l.win.nearby(), false), l.peek.follow(l))
+		return tea.Batch(l.read(l.win.nearby(), stay), l.peek.follow(l))
 	}
 	return l.peek.follow(l)
 }

@@ -63,13 +63,16 @@ func (w *window) nearby() []model.ID {
 
 // take puts a page in place. The row under the cursor stays there, on the same
 // line of the screen, whatever arrived around it.
-func (w *window) take(p queue.Page, toEnd bool) {
+func (w *window) take(p queue.Page, place anchor) {
 	line := w.cursor - w.top
 	ids := w.nearby()
 	w.rows, w.first, w.total, w.atStart, w.atEnd = p.Rows, p.First, p.Total, p.AtStart, p.AtEnd
 	w.loaded = true
 	w.cursor = -1
-	if toEnd {
+	switch place {
+	case atFirst:
+		w.cursor, line = 0, 0
+	case atLast:
 		w.cursor = len(w.rows) - 1
 	}
 	for _, id := range ids {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,8 +46,9 @@ func (p *page) explanations(r model.Report) []model.Explanation {
 // dueLines is the short form for the preview: what runs, nothing else.
 func (p *page) dueLines(dossier model.Dossier) {
 	all := p.explanations(dossier.Report)
+	units := slices.ContainsFunc(all, func(e model.Explanation) bool { return e.Running && !e.Agency })
 	for _, e := range all {
-		if e.Running && !e.Agency {
+		if e.Running && e.Agency != units {
 			p.dueLine(e)
 		}
 	}
@@ -60,7 +62,7 @@ func (p *page) dueLine(e model.Explanation) {
 		name = d.T("report.agencyClock", "clock", name)
 	}
 	if !e.Done.IsZero() {
-		p.say(theme.Muted, 0, d.Theme.Glyphs.Check+" "+d.T("report.done", "clock", name, "date", d.Text.Date(calendar.DateOf(e.Done, d.Zone()))))
+		p.item(theme.Muted, d.Theme.Glyphs.Check, d.T("report.done", "clock", name, "date", d.Text.Date(calendar.DateOf(e.Done, d.Zone()))))
 		return
 	}
 	days := d.HMark(e.Due)
@@ -74,7 +76,7 @@ func (p *page) dueLine(e model.Explanation) {
 		token = theme.Warn
 	}
 	mark := d.Text.HMark(days, !e.Running, e.Start.Estimated(), d.Theme.Glyphs.PlusMinus)
-	p.say(token, 0, d.Theme.Glyphs.More+" "+d.T("report.due", "clock", name, "date", d.Text.DayDate(e.Due), "mark", mark))
+	p.item(token, d.Theme.Glyphs.More, d.T("report.due", "clock", name, "date", d.Text.DayDate(e.Due), "mark", mark))
 }
 
 // counted is start, length, legal basis and the days that did not count.

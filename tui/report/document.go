@@ -26,6 +26,13 @@ type page struct {
 
 func (p *page) raw(line string) { p.lines = append(p.lines, line) }
 
+// air is an empty line on top where there is room for it.
+func (p *page) air(o options) {
+	if o.height >= 30 {
+		p.raw("")
+	}
+}
+
 func (p *page) gap() {
 	if n := len(p.lines); n > 0 && p.lines[n-1] != "" {
 		p.lines = append(p.lines, "")
@@ -35,6 +42,14 @@ func (p *page) gap() {
 // say wraps a sentence of ours, or cleaned text, behind an indent.
 func (p *page) say(token theme.Token, indent int, s string) {
 	p.text(token, indent, safetext.Clean(s))
+}
+
+// item is a sentence behind a mark; further lines stand below the sentence.
+func (p *page) item(token theme.Token, mark, s string) {
+	for _, line := range cell.WrapPlain(s, max(8, p.width-2)) {
+		p.raw(p.deps.Theme.Paint(theme.Base, token, mark+" "+line))
+		mark = " "
+	}
 }
 
 func (p *page) text(token theme.Token, indent int, t safetext.Text) {
@@ -79,6 +94,7 @@ const twoColumns = 110
 func document(d *screen.Deps, dossier model.Dossier, o options) []string {
 	if o.width < twoColumns {
 		p := &page{deps: d, width: o.width - 2}
+		p.air(o)
 		p.heading(dossier)
 		p.notices(dossier)
 		p.gap()
@@ -90,11 +106,13 @@ func document(d *screen.Deps, dossier model.Dossier, o options) []string {
 	}
 	side := min(64, o.width*2/5)
 	left := &page{deps: d, width: min(o.width-side-4, 110)}
+	left.air(o)
 	left.heading(dossier)
 	left.notices(dossier)
 	left.body(dossier, o)
 	left.timeline(dossier, o)
 	right := &page{deps: d, width: side - 1}
+	right.air(o)
 	right.facts(dossier)
 	right.deadlines(dossier, o)
 	return beside(d, indent(left.lines), right.lines, o.width-side-2)

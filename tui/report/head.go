@@ -34,50 +34,42 @@ func (p *page) heading(dossier model.Dossier) {
 func (p *page) notices(dossier model.Dossier) {
 	d, r := p.deps, dossier.Report
 	g := d.Theme.Glyphs
-	say := func(token theme.Token, mark, s string) {
-		for i, line := range cell.WrapPlain(s, max(8, p.width-2)) {
-			if i > 0 {
-				mark = " "
-			}
-			p.raw(d.Theme.Line(theme.Base).Add(token, mark+" "+line).String())
-		}
-	}
 	for _, parked := range dossier.Parked {
 		kind, why := d.Text.Kind(parked.Op.Kind), d.Text.Reason(parked.Outcome.Reason)
 		if parked.Author == d.Me.Actor.User || parked.Owner == d.Me.Actor.User {
-			say(theme.Danger, g.Parked, d.T("report.parked", "kind", kind, "reason", why))
+			p.item(theme.Danger, g.Parked, d.T("report.parked", "kind", kind, "reason", why))
 		} else {
-			say(theme.Warn, g.Parked, d.T("report.parkedOther", "who", clean(parked.AuthorName), "kind", kind, "reason", why))
+			p.item(theme.Warn, g.Parked, d.T("report.parkedOther", "who", clean(parked.AuthorName), "kind", kind, "reason", why))
 		}
 	}
 	if r.Owes {
-		say(theme.Warn, g.More, d.T("report.owes"))
+		p.item(theme.Warn, g.More, d.T("report.owes"))
 	}
 	if r.Escalation.Level > 0 {
 		s := d.T("report.escalated", "level", int(r.Escalation.Level))
 		if why := clean(r.Escalation.Reason); why != "" {
 			s += ": " + why
 		}
-		say(theme.Warn, g.More, s)
+		p.item(theme.Warn, g.More, s)
 	}
 	if r.Waiting.From != "" {
-		say(theme.Text, g.More, d.T("report.waiting", "who", clean(r.Waiting.From), "date", d.Text.Date(r.Waiting.Until)))
+		p.item(theme.Text, g.More, d.T("report.waiting", "who", clean(r.Waiting.From), "date", d.Text.Date(r.Waiting.Until)))
 	}
 	if n := r.NotAuthority; !n.From.IsZero() || n.Explanation != "" {
 		target := clean(n.TargetName)
 		if name := clean(d.Me.Tree.Name(n.Target)); name != "" {
 			target = name
 		}
-		say(theme.Warn, g.More, d.T("report.proposed", "unit", target)+" "+clean(n.Explanation))
+		p.item(theme.Warn, g.More, d.T("report.proposed", "unit", target)+" "+clean(n.Explanation))
 	}
 	if len(r.Refused) > 0 {
-		say(theme.Text, g.More, d.T("report.refused", "units", p.unitNames(r.Refused)))
+		p.item(theme.Text, g.More, d.T("report.refused", "units", p.unitNames(r.Refused)))
 	}
 	if r.Undelivered > 0 {
-		say(theme.Warn, g.More, d.T("report.undelivered", "n", r.Undelivered))
+		p.item(theme.Warn, g.More, d.T("report.undelivered", "n", r.Undelivered))
 	}
 	for _, draft := range dossier.Drafts {
-		say(theme.Accent, g.Draft, d.T("report.draft", "kind", d.Text.Kind(draft.Kind), "moment", d.Text.Moment(draft.Saved.In(d.Zone()), d.Now())))
+		p.item(theme.Accent, g.Draft, d.T("report.draft", "kind", d.Text.Kind(draft.Kind), "moment", d.Text.Moment(draft.Saved.In(d.Zone()), d.Now())))
 	}
 }
 

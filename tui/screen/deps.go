@@ -28,6 +28,7 @@ type Deps struct {
 	Config  Config
 
 	Me     model.Me
+	Known  bool // Me has been read, ready or not
 	Counts queue.Counts
 	Link   model.Link
 
@@ -59,7 +60,7 @@ func (d *Deps) T(key string, args ...any) string { return d.Text.T(key, args...)
 
 // SetMe takes over who works here.
 func (d *Deps) SetMe(me model.Me) {
-	d.Me, d.view = me, nil
+	d.Me, d.view, d.Known = me, nil, true
 	if me.Ready && me.Rules.Calendar != nil && me.Tree != nil {
 		d.view = me.Rules.View(d.Mandate().Node)
 	}
