@@ -31,7 +31,11 @@ func (t *tx) putDraft(d model.Draft) error {
 	if err != nil {
 		return err
 	}
-	t.touch(d.Report)
+	var before model.ID // a draft may have moved to another report
+	if _, err := t.one("SELECT report FROM draft WHERE id = ?", args(key(d.ID)), idColumn{&before}); err != nil {
+		return err
+	}
+	t.touch(d.Report, before)
 	return t.exec(`INSERT INTO draft(id, report, bytes, saved, flagged) VALUES(?, ?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET report = excluded.report, bytes = excluded.bytes, saved = excluded.saved,
 		flagged = max(flagged, excluded.flagged)`, key(d.ID), key(d.Report), b, millis(d.Saved), d.Flagged)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"testing"
 	"time"
 
@@ -53,9 +54,20 @@ var (
 
 func newDesk(t testing.TB) *desk {
 	t.Helper()
-	d := &desk{t: t, dir: t.TempDir(), at: morning, seed: 1, tick: make(chan time.Time)}
+	d := &desk{t: t, dir: memoryDir(t), at: morning, seed: 1, tick: make(chan time.Time)}
 	d.open()
 	return d
+}
+
+// memoryDir is a folder on a disk in memory where there is one: thousands of
+// durable commits of tests need not wear a real disk.
+func memoryDir(t testing.TB) string {
+	dir, err := os.MkdirTemp("/dev/shm", "lapor-cache-test-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
 }
 
 func (d *desk) options() Options {
