@@ -17,7 +17,10 @@ func (s *database) Backup(ctx context.Context, path string) error {
 }
 
 // Restored implements Admin. Everybody's epoch rises: a mandate that ended
-// after the backup must end again, and clients ask what they may hold. A nil random is crypto/rand.
+// after the backup must end again, and clients ask what they may hold. The
+// counter jumps to its next generation, so that neither a change nor a
+// revision made from now on has a number that was given out before (see
+// revFloor). A nil random is crypto/rand.
 func (s *database) Restored(ctx context.Context, now time.Time, random io.Reader) (uint64, error) {
 	if random == nil {
 		random = rand.Reader
@@ -27,7 +30,7 @@ func (s *database) Restored(ctx context.Context, now time.Time, random io.Reader
 		return 0, err
 	}
 	err = s.work(ctx, now, func(ctx context.Context, w *work) error {
-		if err := w.exec(ctx, "UPDATE meta SET incarnation = $1", int64(incarnation)); err != nil {
+		if err := w.exec(ctx, "UPDATE meta SET incarnation = $1, seq = ((seq >> 40) + 1) << 40", int64(incarnation)); err != nil {
 			return err
 		}
 		w.audit(AuditEntry{Who: model.RoleSystem.String(), What: "restored", Detail: strconv.FormatUint(incarnation, 16)})

@@ -102,13 +102,20 @@ var adminTests = []test{
 		w.must(err)
 		after, err := w.store.Meta(w.ctx())
 		w.must(err)
-		if incarnation == 0 || after.Incarnation != incarnation || after.Incarnation == before.Incarnation || after.Seq != before.Seq {
+		if incarnation == 0 || after.Incarnation != incarnation || after.Incarnation == before.Incarnation || after.Seq <= before.Seq {
 			t.Fatalf("before %+v, after %+v", before, after)
 		}
 		c, err := w.store.Caller(w.ctx(), p.token, w.now)
 		w.must(err)
 		if c.Epoch <= p.caller.Epoch {
 			t.Fatal("epochs did not rise")
+		}
+		// Numbers given out before the restore, also those the backup has lost,
+		// never stand for other contents.
+		lost := w.get1(r.ID).Revs.Rev + 5
+		o := w.apply(p, w.op(model.KindDispatch, r.ID, model.Body{Unit: w.nodes["PUPR1"]}))[0].Outcome
+		if now := w.get1(r.ID).Revs; now.Rev <= lost || now.Assign <= lost || o.Revs != now {
+			t.Fatalf("revisions after the restore %+v, told %+v", now, o.Revs)
 		}
 		// What survived is offered again and answered "already".
 		w.device(p)
