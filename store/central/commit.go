@@ -89,7 +89,7 @@ func (s *database) gather(batch []*job) []*job {
 // fsync nobody knows what is on the disk, so it is stopped and reopened,
 // never retried in place.
 func (s *database) commit(ctx context.Context, w *session, batch []*job) (broken error) {
-	err := w.raw(ctx, s.dialect.begin)
+	err := w.exec(ctx, s.dialect.begin)
 	if err == nil {
 		for _, j := range batch {
 			if j.err = j.ctx.Err(); j.err == nil {
@@ -101,10 +101,10 @@ func (s *database) commit(ctx context.Context, w *session, batch []*job) (broken
 			}
 		}
 		if err == nil {
-			err = w.raw(ctx, "COMMIT")
+			err = w.exec(ctx, "COMMIT")
 		}
 		if err != nil {
-			if end := w.raw(ctx, "ROLLBACK"); end != nil {
+			if end := w.exec(ctx, "ROLLBACK"); end != nil {
 				s.options.Log.Debug("rollback", "error", end) // the database may have done it itself
 			}
 		}
@@ -125,16 +125,16 @@ func (s *database) commit(ctx context.Context, w *session, batch []*job) (broken
 }
 
 func (s *database) runJob(ctx context.Context, w *session, j *job) error {
-	if err := w.raw(ctx, "SAVEPOINT job"); err != nil {
+	if err := w.exec(ctx, "SAVEPOINT job"); err != nil {
 		return errors.Join(errSession, err)
 	}
 	err := protect(func() error { return j.run(w) })
 	if err != nil {
-		if undo := w.raw(ctx, "ROLLBACK TO job"); undo != nil {
+		if undo := w.exec(ctx, "ROLLBACK TO job"); undo != nil {
 			return errors.Join(err, errSession, undo)
 		}
 	}
-	if end := w.raw(ctx, "RELEASE job"); end != nil {
+	if end := w.exec(ctx, "RELEASE job"); end != nil {
 		return errors.Join(err, errSession, end)
 	}
 	return err

@@ -60,22 +60,16 @@ func (w *work) writeReport(ctx context.Context, h *held, seq uint64) error {
 		return err
 	}
 	after := r.Visibility()
-	vis, err := w.store.codec.Encode(after)
-	if err != nil {
-		return err
-	}
-	before, err := w.store.codec.Encode(h.before)
-	if err != nil {
-		return err
-	}
 	textSeq := h.textSeq
 	if h.textNew {
 		textSeq = seq
 	}
+	brief := packBrief(Brief{Rev: r.Revs.Rev, Seq: seq, TextSeq: textSeq, Stage: r.Stage, Due: r.Deadlines.Due,
+		Received: r.Clocks.Received.At, Vis: after})
 	if h.exists {
-		err = w.updateReport(ctx, h, vis, seq, textSeq)
+		err = w.updateReport(ctx, h, seq, brief)
 	} else {
-		err = w.insertReport(ctx, h, vis, seq, textSeq)
+		err = w.insertReport(ctx, h, seq, brief)
 	}
 	if err != nil {
 		return err
@@ -89,7 +83,7 @@ func (w *work) writeReport(ctx context.Context, h *held, seq uint64) error {
 		}
 	}
 	err = w.exec(ctx, "INSERT INTO feed (seq, report, known, before, why) VALUES ($1, $2, $3, $4, $5)",
-		seq, r.ID[:], bit(h.exists), before, string(whyOf(h, after)))
+		seq, r.ID[:], bit(h.exists), packVisibility(nil, h.before), string(whyOf(h, after)))
 	if err != nil {
 		return err
 	}
@@ -101,50 +95,38 @@ func (w *work) writeReport(ctx context.Context, h *held, seq uint64) error {
 	return nil
 }
 
-func (w *work) insertReport(ctx context.Context, h *held, vis []byte, seq, textSeq uint64) error {
+func (w *work) insertReport(ctx context.Context, h *held, seq uint64, brief []byte) error {
 	r := h.report
 	short := record.ShortOf(r.ID)
-	return w.exec(ctx, `INSERT INTO report (id, short, tracking, agency, holder, officer, main, stage, due, closes,
-		watch, received, rev, seq, text_seq, events, vis)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+	return w.exec(ctx, `INSERT INTO report (id, short, tracking, agency, holder, officer, main, stage, closes, watch,
+		seq, events, brief) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		r.ID[:], short[:], r.Tracking, r.Agency[:], r.Holder[:], nullable(r.Restriction.Officer), nullable(r.Main),
-		int64(r.Stage), int64(r.Deadlines.Due.Days()), closesOn(r), watchOn(r), r.Clocks.Received.At.UnixMilli(),
-		r.Revs.Rev, seq, textSeq, h.length, vis)
+		int64(r.Stage), closesOn(r), watchOn(r), seq, h.length, brief)
 }
 
 // updateReport leaves the indexed columns alone where it can: most changes
 // are replies and notes.
-func (w *work) updateReport(ctx context.Context, h *held, vis []byte, seq, textSeq uint64) error {
+func (w *work) updateReport(ctx context.Context, h *held, seq uint64, brief []byte) error {
 	r := h.report
-	err := w.exec(ctx, `UPDATE report SET stage = $1, due = $2, closes = $3, watch = $4, rev = $5, seq = $6,
-		text_seq = $7, events = $8 WHERE id = $9`,
-		int64(r.Stage), int64(r.Deadlines.Due.Days()), closesOn(r), watchOn(r), r.Revs.Rev, seq, textSeq, h.length, r.ID[:])
-	if err != nil {
-		return err
+	if h.indexed == indexedOf(r) {
+		return w.exec(ctx, "UPDATE report SET stage = $1, seq = $2, events = $3, brief = $4 WHERE id = $5",
+			int64(r.Stage), seq, h.length, brief, r.ID[:])
 	}
-	old, err := w.store.codec.Encode(h.before)
-	if err != nil {
-		return err
-	}
-	if h.indexed == indexedOf(r) && bytes.Equal(old, vis) {
-		return nil
-	}
-	return w.exec(ctx, `UPDATE report SET tracking = $1, agency = $2, holder = $3, officer = $4, main = $5,
-		received = $6, vis = $7 WHERE id = $8`,
-		r.Tracking, r.Agency[:], r.Holder[:], nullable(r.Restriction.Officer), nullable(r.Main),
-		r.Clocks.Received.At.UnixMilli(), vis, r.ID[:])
+	return w.exec(ctx, `UPDATE report SET stage = $1, seq = $2, events = $3, brief = $4, tracking = $5, agency = $6,
+		holder = $7, officer = $8, main = $9, closes = $10, watch = $11 WHERE id = $12`,
+		int64(r.Stage), seq, h.length, brief, r.Tracking, r.Agency[:],
+		r.Holder[:], nullable(r.Restriction.Officer), nullable(r.Main), closesOn(r), watchOn(r), r.ID[:])
 }
 
-// indexed are the values beside visibility that updateReport writes only
-// when they change.
+// indexed are the values that have an index.
 type indexed struct {
-	tracking string
-	main     model.ID
-	received int64
+	tracking                      string
+	agency, holder, officer, main model.ID
+	closes, watch                 any
 }
 
 func indexedOf(r model.Report) indexed {
-	return indexed{r.Tracking, r.Main, r.Clocks.Received.At.UnixMilli()}
+	return indexed{r.Tracking, r.Agency, r.Holder, r.Restriction.Officer, r.Main, closesOn(r), watchOn(r)}
 }
 
 func (w *work) writeRecords(ctx context.Context, h *held, head, texts []byte) error {

@@ -109,7 +109,10 @@ func (w *work) keep(ctx context.Context, op model.Operation, actor model.Actor, 
 				o.Tracking = number
 			}
 		}
-		w.put(r, "")
+		stored := w.put(r, "").report
+		if o.Report == r.ID && o.Revs == r.Revs {
+			o.Revs = stored.Revs
+		}
 	}
 	made := len(o.Events) > 0
 	for _, event := range e.Events {

@@ -125,12 +125,12 @@ func (s *database) reading(ctx context.Context, f func(*session) error) error {
 var errSession = errors.New("session is unusable")
 
 func (s *database) snapshot(ctx context.Context, r *session, f func(*session) error) (err error) {
-	if err := r.raw(ctx, s.dialect.read); err != nil {
+	if err := r.exec(ctx, s.dialect.read); err != nil {
 		return fmt.Errorf("%w: %w", errSession, err)
 	}
 	defer func() {
 		// The caller's context may be cancelled; the session must be clean.
-		if end := r.raw(context.WithoutCancel(ctx), "ROLLBACK"); end != nil {
+		if end := r.exec(context.WithoutCancel(ctx), "ROLLBACK"); end != nil {
 			err = errors.Join(err, errSession, end)
 		}
 	}()

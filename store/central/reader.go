@@ -2,12 +2,11 @@ package central
 
 import (
 	"context"
+	"database/sql"
 	"math"
 	"slices"
-	"time"
 
 	"lapor/model"
-	"lapor/model/calendar"
 	"lapor/store/record"
 )
 
@@ -66,11 +65,10 @@ func (r *reader) Changes(ctx context.Context, lo, hi uint64) ([]Change, error) {
 				return nil
 			}
 			at[c.Report] = len(all)
-			if err := r.store.codec.Decode(before, &c.Before); err != nil {
-				return err
-			}
+			var err error
+			c.Before, err = unpackVisibility(before)
 			all = append(all, c)
-			return nil
+			return err
 		})
 	return all, err
 }
@@ -78,18 +76,15 @@ func (r *reader) Changes(ctx context.Context, lo, hi uint64) ([]Change, error) {
 // bounded keeps numbers that come from clients within what columns hold.
 func bounded(n uint64) int64 { return int64(min(n, math.MaxInt64)) }
 
-const briefColumns = "r.id, r.rev, r.seq, r.text_seq, r.stage, r.due, r.received, r.vis"
+const briefColumns = "r.id, r.brief"
 
 func (r *reader) brief(scan func(...any) error) (Brief, error) {
-	var b Brief
-	var due int32
-	var received int64
-	var vis []byte
-	if err := scan(intoID(&b.ID), &b.Rev, &b.Seq, &b.TextSeq, &b.Stage, &due, &received, &vis); err != nil {
-		return b, err
+	var id model.ID
+	var packed sql.RawBytes
+	if err := scan(intoID(&id), &packed); err != nil {
+		return Brief{}, err
 	}
-	b.Due, b.Received = calendar.FromDays(due), time.UnixMilli(received).UTC()
-	return b, r.store.codec.Decode(vis, &b.Vis)
+	return unpackBrief(id, packed)
 }
 
 // Briefs implements Reader; their order is not that of ids.

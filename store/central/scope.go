@@ -2,6 +2,7 @@ package central
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -51,7 +52,8 @@ func (r *reader) Scope(ctx context.Context, actor model.Actor, f func(Brief) err
 	if len(reach.nodes) == 0 {
 		return nil
 	}
-	if reach.all {
+	// To read everything in order is cheaper than most of it by index.
+	if reach.all || 2*len(reach.nodes) > tree.Len() {
 		return r.each(ctx, "SELECT "+briefColumns+" FROM report r", nil, func(scan func(...any) error) error {
 			b, err := r.brief(scan)
 			if err != nil {
@@ -69,20 +71,21 @@ func (r *reader) Scope(ctx context.Context, actor model.Actor, f func(Brief) err
 		seen[b.ID] = true
 		return f(b)
 	}
-	for _, where := range []string{
-		"FROM report r WHERE r.agency IN (",
-		"FROM report r WHERE r.holder IN (",
-		"FROM report_asked a JOIN report r ON r.id = a.report WHERE a.unit IN (",
-	} {
-		for rest := reach.nodes; len(rest) > 0; {
-			marks, args, took := list(rest, nil, idArg)
-			rest = rest[took:]
-			if err := r.each(ctx, "SELECT "+briefColumns+" "+where+marks+")", args, once); err != nil {
+	const from, in = "SELECT " + briefColumns + " FROM report r WHERE ", " IN (%[1]s)"
+	for rest := reach.nodes; len(rest) > 0; {
+		marks, args, took := list(rest, nil, idArg)
+		rest = rest[took:]
+		for _, query := range []string{
+			from + "r.agency" + in,
+			from + "r.holder" + in + " AND r.agency NOT" + in,
+			"SELECT " + briefColumns + " FROM report_asked a JOIN report r ON r.id = a.report WHERE a.unit" + in,
+		} {
+			if err := r.each(ctx, fmt.Sprintf(query, marks), args, once); err != nil {
 				return err
 			}
 		}
 	}
-	return r.each(ctx, "SELECT "+briefColumns+" FROM report r WHERE r.officer = $1", []any{actor.User[:]}, once)
+	return r.each(ctx, from+"r.officer = $1", []any{actor.User[:]}, once)
 }
 
 // Parked implements Reader, oldest change first.

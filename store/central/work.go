@@ -86,7 +86,7 @@ func (w *work) load(ctx context.Context, ids ...model.ID) error {
 	for len(missing) > 0 {
 		marks, args, took := list(missing, nil, idArg)
 		missing = missing[took:]
-		err := w.each(ctx, `SELECT r.vis, r.text_seq, r.events, d.record, t.record FROM report r
+		err := w.each(ctx, `SELECT r.brief, r.events, d.record, t.record FROM report r
 			JOIN report_record d ON d.report = r.id JOIN report_text t ON t.report = r.id
 			WHERE r.id IN (`+marks+`)`+w.store.dialect.lock, args, w.hold)
 		if err != nil {
@@ -97,14 +97,16 @@ func (w *work) load(ctx context.Context, ids ...model.ID) error {
 }
 
 func (w *work) hold(scan func(...any) error) error {
-	var vis, head, texts []byte
+	var packed, head, texts []byte
 	h := &held{exists: true}
-	if err := scan(&vis, &h.textSeq, &h.length, &head, &texts); err != nil {
+	if err := scan(&packed, &h.length, &head, &texts); err != nil {
 		return err
 	}
-	if err := w.store.codec.Decode(vis, &h.before); err != nil {
+	brief, err := unpackBrief(model.ID{}, packed)
+	if err != nil {
 		return err
 	}
+	h.before, h.textSeq = brief.Vis, brief.TextSeq
 	r, err := w.store.decodeReport(head, texts)
 	if err != nil {
 		return err
@@ -134,7 +136,7 @@ func (w *work) put(r model.Report, why record.Why) *held {
 		h.textNew = h.textNew || textsDiffer(h.report, r)
 		r.Revs.Rev = max(r.Revs.Rev, h.report.Revs.Rev+1)
 	}
-	r.Revs.Rev = max(r.Revs.Rev, 1)
+	r.Revs = lift(r.Revs, h.report.Revs, revFloor(w.meta.Seq))
 	h.report = r
 	if why != "" {
 		h.why = why
@@ -144,6 +146,25 @@ func (w *work) put(r model.Report, why record.Why) *held {
 		w.order = append(w.order, r.ID)
 	}
 	return h
+}
+
+// revFloor is the lowest revision of a change after the last restore. Clients
+// may hold revisions that the restored backup does not know; equal numbers
+// must not hide other contents. A generation of the counter is 2^40 changes,
+// one of revisions 2^20.
+func revFloor(seq uint64) uint64 { return seq >> 40 << 20 }
+
+// lift raises the revisions that changed to the floor.
+func lift(now, was model.Revs, floor uint64) model.Revs {
+	now.Rev = max(now.Rev, 1, floor)
+	for _, part := range []struct{ now, was *uint64 }{
+		{&now.Status, &was.Status}, {&now.Assign, &was.Assign}, {&now.Public, &was.Public},
+	} {
+		if *part.now != *part.was {
+			*part.now = max(*part.now, floor)
+		}
+	}
+	return now
 }
 
 // textsDiffer reports whether what any view class sees in a text item could

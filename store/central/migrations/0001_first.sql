@@ -82,15 +82,11 @@ CREATE TABLE report (
     officer  {bytes},           -- named by a restriction
     main     {bytes},           -- linked as its duplicate
     stage    SMALLINT NOT NULL,
-    due      BIGINT   NOT NULL,
     closes   BIGINT,            -- auto-close day
     watch    BIGINT,            -- deadline whose passing is flagged to the coordinator
-    received BIGINT   NOT NULL,
-    rev      BIGINT   NOT NULL,
     seq      BIGINT   NOT NULL, -- of the last change
-    text_seq BIGINT   NOT NULL, -- of the last change of texts or their release
     events   BIGINT   NOT NULL, -- length of the timeline
-    vis      {bytes}  NOT NULL
+    brief    {bytes}  NOT NULL  -- packed: revision, seqs, stage, dates, visibility
 ){compact};
 CREATE INDEX report_tracking ON report (tracking);
 CREATE INDEX report_short ON report (short);
@@ -142,7 +138,7 @@ CREATE TABLE feed (
     seq    BIGINT   NOT NULL PRIMARY KEY,
     report {bytes}  NOT NULL,
     known  SMALLINT NOT NULL, -- it existed before
-    before {bytes}  NOT NULL, -- its visibility before
+    before {bytes}  NOT NULL, -- its visibility before, packed
     why    TEXT     NOT NULL
 );
 

@@ -76,6 +76,7 @@ func judge(view model.View, op model.Operation, actor model.Actor, now time.Time
 		out.Result, out.Reason = model.ResultRejected, model.RejectUnknown
 		return out, model.Effects{}
 	}
+	out.Revs = r.Revs
 	return out, model.Effects{Reports: []model.Report{r}, Events: []model.Event{e}}
 }
 

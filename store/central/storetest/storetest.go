@@ -9,7 +9,8 @@ import (
 	"lapor/store/central"
 )
 
-// Opener makes an empty store that is closed when the test ends.
+// Opener makes an empty store that is closed when the test ends. Tests run in
+// parallel, each with a store of its own.
 type Opener func(t testing.TB, o central.Options) central.Store
 
 // Run runs all tests against stores made by open.
@@ -28,7 +29,10 @@ func Run(t *testing.T, open Opener) {
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, one := range group.tests {
-				t.Run(one.name, func(t *testing.T) { one.run(t, open) })
+				t.Run(one.name, func(t *testing.T) {
+					t.Parallel()
+					one.run(t, open)
+				})
 			}
 		})
 	}

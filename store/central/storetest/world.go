@@ -185,6 +185,12 @@ func (w *world) get(id model.ID) (model.Report, []model.Event) {
 	return r[0], e
 }
 
+func (w *world) get1(id model.ID) model.Report {
+	w.t.Helper()
+	r, _ := w.get(id)
+	return r
+}
+
 func (w *world) read(f func(central.Reader) error) {
 	w.t.Helper()
 	w.must(w.store.Snapshot(w.ctx(), f))

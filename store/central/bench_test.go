@@ -1,0 +1,224 @@
+package central_test
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"lapor/model"
+	"lapor/store/central"
+	"lapor/store/record"
+)
+
+var benchNow = time.Date(2026, 3, 2, 3, 0, 0, 0, time.UTC)
+
+// benchID is the nth id of a kind.
+func benchID(kind byte, n int) model.ID {
+	var id model.ID
+	id[0] = kind
+	binary.BigEndian.PutUint64(id[8:], uint64(n)*0x9e3779b97f4a7c15)
+	return id
+}
+
+const benchUnits = 60
+
+// benchStore holds n reports of sixty units under one agency.
+func benchStore(b *testing.B, n int) (central.Store, *record.Codec) {
+	b.Helper()
+	ctx := context.Background()
+	s := openSQLite(b, central.Options{Clock: func() time.Time { return benchNow }})
+	codec, err := record.NewCodec()
+	if err != nil {
+		b.Fatal(err)
+	}
+	root, kab := benchID(1, 0), benchID(1, 1)
+	agencies := []model.Agency{{ID: kab, Parent: root, Level: model.LevelAgency, Code: "KAB"}}
+	for i := range benchUnits {
+		agencies = append(agencies, model.Agency{ID: benchID(2, i), Parent: kab, Level: model.LevelUnit, Code: fmt.Sprint("U", i)})
+	}
+	must(b, s.Init(ctx, model.Agency{ID: root, Code: "NAS"}, model.User{ID: benchID(3, 0), Login: "admin"}, "", benchNow))
+	must(b, s.PutAgencies(ctx, agencies, "x", benchNow))
+	for i := range benchUnits {
+		u := benchID(4, i)
+		must(b, s.PutUser(ctx, model.User{ID: u, Login: fmt.Sprint("u", i), Name: fmt.Sprint("Petugas ", i)}, "", "x", benchNow))
+		must(b, s.PutMandate(ctx, model.Mandate{ID: benchID(5, i), User: u, Role: model.RoleLiaison, Node: benchID(2, i)}, "x", benchNow))
+	}
+	for at := 0; at < n; at += 5000 {
+		var part []model.Report
+		var events []model.Event
+		for i := at; i < min(n, at+5000); i++ {
+			r := benchReport(i, kab)
+			part = append(part, r)
+			for k := range 3 {
+				events = append(events, model.Event{Report: r.ID, Kind: model.KindNote, Audience: model.AudienceInternal,
+					Name: "Rina", Body: model.EventBody{Text: fmt.Sprint(k, " sudah dikoordinasikan dengan bidang terkait")}})
+			}
+		}
+		must(b, s.PutReports(ctx, part, events, "x", benchNow))
+	}
+	return s, codec
+}
+
+func benchReport(i int, agency model.ID) model.Report {
+	return model.Report{ID: benchID(6, i), Tracking: fmt.Sprint(9000000 + i), Title: "Jalan berlubang di depan pasar",
+		Texts: model.Texts{Original: strings.Repeat("Mohon diperbaiki jalan di depan pasar. ", 8), Reporter: model.Reporter{Name: "Warga"}},
+		Class: model.ClassComplaint, Channel: model.ChannelWeb, Agency: agency, Holder: benchID(2, i%benchUnits),
+		Stage: model.StageAwaiting, Released: true, Revs: model.Revs{Rev: 1, Status: 1, Assign: 1, Public: 1},
+		Clocks: model.Clocks{Received: model.Start{At: benchNow}, Verified: benchNow,
+			FirstDispatch: model.Start{At: benchNow}, UnitDispatch: model.Start{At: benchNow}}}
+}
+
+func must(b testing.TB, err error) {
+	b.Helper()
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+type benchDevice struct {
+	caller central.Caller
+	n      uint64
+}
+
+func benchLogin(b *testing.B, s central.Store, unit, device int) *benchDevice {
+	b.Helper()
+	token := [32]byte{byte(unit), byte(device), byte(device >> 8)}
+	must(b, s.OpenSession(context.Background(), central.Session{TokenHash: token, User: benchID(4, unit), Device: benchID(7, unit<<16|device),
+		Created: benchNow, Expires: benchNow.AddDate(1, 0, 0)}))
+	c, err := s.Caller(context.Background(), token, benchNow)
+	must(b, err)
+	return &benchDevice{caller: c}
+}
+
+var benchOps atomic.Int64
+
+func (d *benchDevice) push(b *testing.B, s central.Store, codec *record.Codec, unit, ops, reports int) {
+	var sent []record.Sent
+	for range ops {
+		n := int(benchOps.Add(1))
+		bytes, err := codec.Encode(model.Operation{ID: benchID(8, n), Kind: model.KindNote, Written: benchNow,
+			Report: benchID(6, (n%(reports/benchUnits))*benchUnits+unit),
+			Body:   model.Body{Text: "Sudah ditinjau petugas lapangan, material datang hari Kamis."}})
+		if err != nil {
+			b.Error(err)
+			return
+		}
+		d.n++
+		sent = append(sent, record.Sent{N: d.n, Bytes: bytes})
+	}
+	answers, retry, err := s.Apply(context.Background(), d.caller, sent, benchNow)
+	if err != nil || retry > 0 || answers[0].Outcome.Result != model.ResultApplied {
+		b.Errorf("%+v, %v, %v", answers, retry, err)
+	}
+}
+
+func BenchmarkApply(b *testing.B) {
+	const reports = 6000
+	for _, c := range []struct{ clients, ops int }{{1, 1}, {1, 20}, {64, 1}} {
+		b.Run(fmt.Sprintf("clients=%d/ops=%d", c.clients, c.ops), func(b *testing.B) {
+			s, codec := benchStore(b, reports)
+			devices := make(chan *benchDevice, c.clients)
+			units := map[*benchDevice]int{}
+			for i := range c.clients {
+				d := benchLogin(b, s, i%benchUnits, i)
+				units[d] = i % benchUnits
+				devices <- d
+			}
+			b.SetParallelism(c.clients) // times GOMAXPROCS: always enough
+			b.ResetTimer()
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					d := <-devices
+					d.push(b, s, codec, units[d], c.ops, reports)
+					devices <- d
+				}
+			})
+			b.ReportMetric(float64(b.N*c.ops)/b.Elapsed().Seconds(), "ops/s")
+		})
+	}
+}
+
+func BenchmarkImport(b *testing.B) {
+	const rows = 20_000
+	for b.Loop() {
+		s, _ := benchStore(b, 0)
+		for _, again := range []string{"first_rows/s", "again_rows/s"} {
+			i, start := 0, time.Now()
+			sum, err := s.Import(context.Background(), func() (model.Imported, error) {
+				if i == rows {
+					return model.Imported{}, io.EOF
+				}
+				i++
+				return model.Imported{Row: i, Tracking: fmt.Sprint(8000000 + i), Received: benchNow, Title: "Lampu jalan mati",
+					Original: strings.Repeat("Sudah seminggu gelap. ", 12), Unit: "Dinas", Status: "Proses", Stage: model.StageProgress,
+					Hash: fmt.Sprint(i)}, nil
+			}, central.ImportOptions{Agency: benchID(1, 1), Units: map[string]model.ID{"dinas": benchID(2, 0)}, Exported: benchNow, Now: benchNow})
+			must(b, err)
+			if sum.New+sum.Unchanged != rows {
+				b.Fatalf("%+v", sum)
+			}
+			b.ReportMetric(rows/time.Since(start).Seconds(), again)
+		}
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	const reports = 20_000
+	ctx := context.Background()
+	s, codec := benchStore(b, reports)
+	liaison := benchLogin(b, s, 7, 0).caller.Actor
+	must(b, s.PutUser(ctx, model.User{ID: benchID(4, 99), Login: "koor"}, "", "x", benchNow))
+	coordinator := model.Actor{User: benchID(4, 99), Mandates: []model.Mandate{{ID: benchID(5, 99), User: benchID(4, 99),
+		Role: model.RoleCoordinator, Node: benchID(1, 1)}}}
+	ids := make([]model.ID, 100)
+	for i := range ids {
+		ids[i] = benchID(6, i*benchUnits+7)
+	}
+	read := func(name string, f func(central.Reader) error) {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				must(b, s.Snapshot(ctx, f))
+			}
+		})
+	}
+	read("nothing", func(r central.Reader) error { return nil })
+	for name, actor := range map[string]model.Actor{"liaison": liaison, "coordinator": coordinator} {
+		read("digest of a "+name, func(r central.Reader) error {
+			tree, err := r.Tree(ctx)
+			must(b, err)
+			var d record.Digest
+			return r.Scope(ctx, actor, func(brief central.Brief) error {
+				if c := brief.Vis.Class(actor, tree, benchNow); c > model.ViewNone {
+					d = d.Add(record.Term(brief.ID, brief.Rev, c))
+				}
+				return nil
+			})
+		})
+	}
+	read("page of 100 changes", func(r central.Reader) error {
+		hi := r.Meta().Seq
+		changes, err := r.Changes(ctx, hi-100, hi)
+		must(b, err)
+		page := make([]model.ID, len(changes))
+		for i, c := range changes {
+			page[i] = c.Report
+		}
+		_, err = r.Briefs(ctx, page)
+		must(b, err)
+		all, err := r.Reports(ctx, page)
+		must(b, err)
+		for _, report := range all {
+			_, err := codec.Row(report, model.ViewUnit)
+			must(b, err)
+		}
+		_, err = r.Events(ctx, page, hi-100)
+		return err
+	})
+	read("100 reports", func(r central.Reader) error { _, err := r.Reports(ctx, ids); return err })
+	read("events of 100 reports", func(r central.Reader) error { _, err := r.Events(ctx, ids, 0); return err })
+}
