@@ -77,8 +77,13 @@ type importReport struct {
 
 func (s *program) importFile(ctx context.Context, store central.Store, tree *model.Tree, home model.Agency, file string, day calendar.Date, dry bool) error {
 	zone := tree.Week(home.ID).Zone
+	unpacked, err := os.MkdirTemp("", "lapord-import-") // private: it holds citizens' texts for a while
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(unpacked)
 	progress, done := s.progress()
-	x, err := excel.Open(ctx, file, excel.Options{Zone: zone, Progress: progress})
+	x, err := excel.Open(ctx, file, excel.Options{Zone: zone, Progress: progress, TempDir: unpacked})
 	if err != nil {
 		return err
 	}

@@ -41,9 +41,9 @@ func exits() map[model.Code]int {
 	m := map[model.Code]int{}
 	for exit, codes := range map[int][]model.Code{
 		ExitUsage: {"usage", "bad_input", "bad_id", "invalid", "config_read", "config_value", "listen_plain",
-			"ambiguous_mandate", "import_not_xlsx", "import_no_header", "import_columns", "import_too_large",
-			"import_empty", "import_encrypted", "import_old_xls", "bad_date", "bad_range", "bad_profile", "bad_calendar", "wire_version"},
-		ExitNotFound: {"not_found", "no_such_user", "no_such_path", "no_report", "file_missing"},
+			"ambiguous_mandate", "import_not_xlsx", "import_html", "import_no_header", "import_missing_columns", "import_too_large",
+			"import_empty_file", "import_encrypted", "import_old_xls", "import_damaged", "csv_row", "bad_date", "bad_range", "bad_profile", "bad_calendar", "wire_version"},
+		ExitNotFound: {"not_found", "no_such_user", "no_such_path", "no_report", "file_missing", "import_no_file"},
 		ExitRefused: {"not_allowed", "wrong_stage", "stale_status", "already_closed", "approval_needed", "not_ready",
 			"already_exists", "has_left", "already_left", "merged", "closed", "moved", "moved_inside", "newer_reply",
 			"assign_race", "mandate_ended", "parent_not_applied", "one_only", "unknown_kind", "personal_data", "password_weak"},
