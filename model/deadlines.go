@@ -25,6 +25,9 @@ func (c counting) count(start Start, days int) count {
 		return count{}
 	}
 	from := c.view.DateOf(start.At)
+	if !counts(from) {
+		return count{}
+	}
 	n := count{days: days}
 	n.due, n.uncovered = c.view.Deadline(from, days)
 	counted := from // the last day already taken out by a pause
@@ -33,7 +36,7 @@ func (c counting) count(start Start, days int) count {
 		if begin.Before(counted) {
 			begin = counted
 		}
-		if !begin.Before(n.due) {
+		if !counts(begin) || !begin.Before(n.due) {
 			continue
 		}
 		if p.To.IsZero() {
@@ -41,7 +44,7 @@ func (c counting) count(start Start, days int) count {
 			return n
 		}
 		end := c.view.DateOf(p.To)
-		if !end.After(begin) {
+		if !counts(end) || !end.After(begin) {
 			continue
 		}
 		lost, _ := c.view.Between(begin, end)
@@ -52,6 +55,10 @@ func (c counting) count(start Start, days int) count {
 	}
 	return n
 }
+
+// counts reports whether the calendar can count from a day; a damaged record
+// may hold any.
+func counts(d calendar.Date) bool { return d.Year >= 1 && d.Year <= 9999 }
 
 // counting is a report's pauses in order, over its agency's working days.
 type counting struct {
@@ -158,6 +165,9 @@ func (r Rules) Deadlines(report Report) Deadlines {
 // report.
 func (r Rules) autoClose(view *calendar.View, result time.Time) calendar.Date {
 	day := view.DateOf(result)
+	if !counts(day) {
+		return calendar.Date{}
+	}
 	if !r.Lengths.AutoCloseWorkingDays {
 		return day.AddDays(r.Lengths.AutoClose.Days)
 	}
@@ -184,7 +194,7 @@ func next(clocks []dueClock) (calendar.Date, ClockKind, bool) {
 
 // later is the later date; a clock that does not run stays zero.
 func later(due, extended calendar.Date) calendar.Date {
-	if due.IsZero() || !extended.After(due) {
+	if due.IsZero() || !counts(extended) || !extended.After(due) {
 		return due
 	}
 	return extended

@@ -44,7 +44,7 @@ func (r Rules) Explain(report Report) []Explanation {
 func (c counting) explain(e Explanation, extended calendar.Date) Explanation {
 	n := c.count(e.Start, e.Length)
 	e.From, e.PausedDays, e.Uncovered = c.view.DateOf(e.Start.At), n.pausedDays, n.uncovered
-	if n.paused {
+	if n.due.IsZero() {
 		e.Running = false
 		return e
 	}
@@ -64,7 +64,7 @@ func (r Rules) explainAutoClose(report Report, view *calendar.View) (Explanation
 	e := Explanation{Clock: ClockAutoClose, Start: Start{At: result}, From: view.DateOf(result),
 		Length: r.Lengths.AutoClose.Days, LegalBasis: r.Lengths.AutoClose.Basis,
 		Due: r.autoClose(view, result), Running: true}
-	if r.Lengths.AutoCloseWorkingDays {
+	if r.Lengths.AutoCloseWorkingDays && counts(e.From) {
 		counted := view.Add(e.From, e.Length)
 		e.Skipped, e.Uncovered = counted.Skipped, counted.Uncovered
 	}

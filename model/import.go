@@ -111,7 +111,9 @@ func (m *merge) values() {
 	r, row, was := &m.r, m.row, m.old.Source
 	m.follow(&r.Title, was.Title, row.Title, "title")
 	m.follow(&r.Category, was.Category, row.Category, "category")
-	if m.follow(&r.Texts.Edited, was.Edited, row.Edited, "edited") && row.Edited != was.Edited && written(row.Edited) {
+	// An export without an edited text takes none away: what was released
+	// would fall back to the original.
+	if written(row.Edited) && m.follow(&r.Texts.Edited, was.Edited, row.Edited, "edited") && row.Edited != was.Edited {
 		m.differs = append(m.differs, "text")
 	}
 	if r.Texts.Original != row.Original && row.Original != "" {

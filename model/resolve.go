@@ -187,7 +187,7 @@ func (a *act) again(p Parked, d Decision) (Outcome, Effects) {
 	}
 	inner := a.inner(p, op, a.view)
 	v := inner.run()
-	if d == DecideAskAgain && v != nil && v.result == ResultParked {
+	if d == DecideAskAgain && v != nil && (v.result == ResultParked || v.reason == RejectNotFound) {
 		return a.toCoordinator(p) // the actor may not move it from where it is: the coordinator may
 	}
 	if v != nil && v.result != ResultNoop {
