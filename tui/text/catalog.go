@@ -54,7 +54,7 @@ func read(all fs.FS, lang Lang) (*Catalog, error) {
 		if err != nil {
 			return nil, err
 		}
-		group := strings.TrimSuffix(path.Base(name), ".txt")
+		group, _, _ := strings.Cut(path.Base(name), ".") // error.sync.txt belongs to error
 		if err := c.add(group, name, string(content)); err != nil {
 			return nil, err
 		}
