@@ -3,6 +3,7 @@ package tui
 import (
 	"lapor/tui/action"
 	"lapor/tui/compose"
+	"lapor/tui/dialog"
 	"lapor/tui/palette"
 	"lapor/tui/queuelist"
 	"lapor/tui/report"
@@ -18,6 +19,7 @@ func Screens() screen.Registry {
 		firstScreen:          queuelist.New,
 		action.ScreenReport:  report.New,
 		action.ScreenCompose: compose.New,
+		action.ScreenAct:     dialog.New,
 		action.ScreenMenu:    palette.NewMenu,
 		action.ScreenHelp:    palette.NewHelp,
 		action.ScreenPalette: palette.NewCommands,

@@ -59,7 +59,9 @@ func Verify(unit model.ID, correct model.Correction, releases bool) Act {
 }
 
 // HandleOurselves verifies a report for the coordinator's own office.
-func HandleOurselves() Act { return Act{Kind: model.KindHandleOurselves} }
+func HandleOurselves(correct model.Correction, releases bool) Act {
+	return Act{model.KindHandleOurselves, model.Body{Correct: correct, Releases: releases}}
+}
 
 // Correct changes the report's own values.
 func Correct(correct model.Correction) Act {
@@ -89,10 +91,11 @@ func NotAuthority(target model.ID, name, explanation string) Act {
 	}}
 }
 
-// Escalate asks a level above: 1 the coordinator, 2 the head or the admin
-// above the agency.
-func Escalate(level uint8, reason string) Act {
-	return Act{model.KindEscalate, model.Body{Level: level, Reason: strings.TrimSpace(reason)}}
+// Escalate asks a level above: 1, from a liaison, the coordinator; 2, from a
+// coordinator, the head of the target, or its admin when it is an agency
+// above. A zero target is the holder.
+func Escalate(level uint8, target model.ID, reason string) Act {
+	return Act{model.KindEscalate, model.Body{Level: level, Unit: target, Reason: strings.TrimSpace(reason)}}
 }
 
 // AnswerEscalation clears the flag with an answer.

@@ -50,7 +50,7 @@ func TestOnlyPublicAndFinalActsWait(t *testing.T) {
 		"note":            {100, as(50), desk.Note("sudah ditelepon"), false},
 		"claim":           {100, as(50), desk.Claim(), false},
 		"request input":   {100, as(50), desk.RequestInput("Bidang P2P", day, "datanya?"), false},
-		"escalate":        {100, as(50), desk.Escalate(1, "di luar kemampuan kami"), false},
+		"escalate":        {100, as(50), desk.Escalate(1, model.ID{}, "di luar kemampuan kami"), false},
 		"not authority":   {100, as(50), desk.NotAuthority(works, "", "jalan, bukan kesehatan"), true},
 		"verify":          {102, as(51), desk.Verify(health, model.Correction{}, false), true},
 		"dispatch":        {100, as(51), desk.Dispatch(works, "salah unit"), true},
