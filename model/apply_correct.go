@@ -49,7 +49,7 @@ func (r *Report) correct(c Correction) (changed []string) {
 		r.Tags = slices.Clone(*c.Tags)
 		changed = append(changed, "tags")
 	}
-	if r.Anonymous && !written(r.Texts.Edited) {
+	if c.Edited != nil && r.Anonymous && !written(r.Texts.Edited) {
 		r.Released = false // without an edited text there is nothing that may be shown
 	}
 	return changed

@@ -24,9 +24,6 @@ func (a *act) register() *verdict {
 	if _, exists := a.view.find(a.op.Body.NewReport); exists {
 		return reject(RejectInvalid, "new_report")
 	}
-	if v := a.chained(); v != nil {
-		return v
-	}
 	agency := a.view.Tree.AgencyOf(by.Node)
 	if agency.IsZero() {
 		agency = by.Node

@@ -78,6 +78,11 @@ func (a *act) run() *verdict {
 	if err := Validate(a.op, a.rules); err != nil {
 		return invalid(err)
 	}
+	// A chain is parked as one, also when the report that it began with never
+	// came to be or left the officer's sight.
+	if v := a.chained(); v != nil {
+		return v
+	}
 	if a.op.Kind == KindRegister {
 		return a.register()
 	}
@@ -92,7 +97,7 @@ func (a *act) run() *verdict {
 	if a.op.Kind == KindSnooze {
 		return noop() // private: nothing of it belongs to the report
 	}
-	for _, step := range []func() *verdict{a.chained, a.merged, a.conflict, a.apply} {
+	for _, step := range []func() *verdict{a.merged, a.conflict, a.apply} {
 		if v := step(); v != nil {
 			return v
 		}

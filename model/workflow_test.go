@@ -125,6 +125,37 @@ func TestResultStartsAutoClose(t *testing.T) {
 	}
 }
 
+// TestDispatchEndsTheWait: who gives an answered report to another unit wants
+// work done, not the ten days to run out.
+func TestDispatchEndsTheWait(t *testing.T) {
+	o := newOffice()
+	result, _ := o.must(t, o.report(model.StageAwaiting), o.liaison(), model.KindFollowUpResult, noon, nil)
+	for _, kind := range []model.Kind{model.KindDispatch, model.KindNotAuthority} {
+		moved, _ := o.must(t, result, o.coordinator(), kind, noon.AddDate(0, 0, 1), nil)
+		if !moved.Clocks.ResultAt.IsZero() || moved.Deadlines.Paused || moved.Deadlines.Due.IsZero() || o.rules.AutoCloses(moved, noon.AddDate(1, 0, 0)) {
+			t.Errorf("%s: %+v", kind, moved.Deadlines)
+		}
+	}
+}
+
+func TestLiaisonMayCloseByPolicy(t *testing.T) {
+	o := newOffice()
+	o.rules.Policies.LiaisonMayClose = true
+	closed, _ := o.must(t, o.report(model.StageAwaiting), o.liaison(), model.KindFollowUpClose, noon, nil)
+	if closed.Stage != model.StageClosed || closed.Clocks.AgencyReply.At.IsZero() || closed.Clocks.Closed.IsZero() {
+		t.Errorf("%+v", closed)
+	}
+}
+
+// TestSecretReplyIsForTheReporter and still answers him.
+func TestSecretReplyIsForTheReporter(t *testing.T) {
+	o := newOffice()
+	r, e := o.must(t, o.report(model.StageAwaiting), o.liaison(), model.KindFollowUpResult, noon, func(op *model.Operation) { op.Body.Secret = true })
+	if e.Audience != model.AudienceReporter || r.Clocks.AgencyReply.At.IsZero() {
+		t.Errorf("%+v", e)
+	}
+}
+
 // workdays counts in the default week.
 func (o office) workdays(from, to calendar.Date) int {
 	n, _ := o.rules.View(o.regency).Between(from, to)
