@@ -42,6 +42,7 @@ type Head struct {
 	EscalatedTo  model.ID             `cbor:"32,keyasint,omitzero"`
 	EscalatedBy  model.ID             `cbor:"33,keyasint,omitzero"` // node
 	Attachments  int                  `cbor:"34,keyasint,omitempty"`
+	Questioned   bool                 `cbor:"35,keyasint,omitempty"` // a supervision note waits for the unit
 }
 
 func headOf(r model.Report) Head {
@@ -55,7 +56,7 @@ func headOf(r model.Report) Head {
 		ClaimedName: r.ClaimedName, Clocks: r.Clocks, Deadlines: r.Deadlines,
 		Undelivered: r.Undelivered, Owes: r.Owes, Rating: r.Rating, Status: r.Status,
 		Escalated: r.Escalation.Level, EscalatedTo: r.Escalation.Target,
-		EscalatedBy: r.Escalation.From, Attachments: r.Attachments,
+		EscalatedBy: r.Escalation.From, Attachments: r.Attachments, Questioned: r.Questioned,
 	}
 }
 
@@ -71,6 +72,6 @@ func (h Head) report(view model.ViewClass) model.Report {
 		Deadlines: h.Deadlines, Undelivered: h.Undelivered, Owes: h.Owes, Rating: h.Rating,
 		Status:      h.Status,
 		Escalation:  model.Escalation{Level: h.Escalated, Target: h.EscalatedTo, From: h.EscalatedBy},
-		Attachments: h.Attachments, View: view,
+		Attachments: h.Attachments, Questioned: h.Questioned, View: view,
 	}
 }

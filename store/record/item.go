@@ -132,6 +132,7 @@ func (c *Codec) decodeRow(row Item) (model.Report, error) {
 		err := c.Decode(row.Bytes, &v)
 		r := v.Unit.report(row.Class)
 		r.Restriction, r.NotAuthority, r.Refused = v.Restriction, v.NotAuthority, v.Refused
+		r.Proposal = v.Proposal
 		r.Source = model.Source{Differs: v.Differs, Status: v.SourceStatus, Unit: v.SourceUnit}
 		return r, err
 	}

@@ -43,6 +43,7 @@ type CoordinatorRow struct {
 	Differs      []string           `cbor:"5,keyasint,omitempty"`
 	SourceStatus string             `cbor:"6,keyasint,omitempty"`
 	SourceUnit   string             `cbor:"7,keyasint,omitempty"`
+	Proposal     model.Proposal     `cbor:"8,keyasint,omitzero"`
 }
 
 // CoordinatorText is the text beside CoordinatorRow. Reporter is nil for an
@@ -103,7 +104,7 @@ func coordinatorRow(r model.Report) CoordinatorRow {
 	unit := unitRow(r)
 	unit.Title = r.Title
 	return CoordinatorRow{Unit: unit, Restriction: r.Restriction, NotAuthority: r.NotAuthority,
-		Refused: r.Refused, Differs: r.Source.Differs, SourceStatus: r.Source.Status, SourceUnit: r.Source.Unit}
+		Refused: r.Refused, Differs: r.Source.Differs, SourceStatus: r.Source.Status, SourceUnit: r.Source.Unit, Proposal: r.Proposal}
 }
 
 func coordinatorText(r model.Report) CoordinatorText {
