@@ -72,7 +72,9 @@ func (t *tx) amend(o model.Outgoing, op *model.Operation) error {
 	if err != nil {
 		return err
 	}
-	t.touch(touched(o.Op)...)
+	if err := t.touchOp(o.Op); err != nil {
+		return err
+	}
 	if op == nil {
 		err = t.exec("DELETE FROM outbox WHERE op = ?", key(id))
 	} else {
@@ -85,7 +87,9 @@ func (t *tx) amend(o model.Outgoing, op *model.Operation) error {
 	reports := touched(o.Op)
 	if op != nil {
 		reports = append(reports, touched(*op)...)
-		t.touch(reports...)
+		if err := t.touchOp(*op); err != nil {
+			return err
+		}
 	}
 	after, err := t.worldOf(reports...)
 	if err != nil {

@@ -39,8 +39,7 @@ func (t *tx) answer(a record.Answer) error {
 		return err
 	}
 	t.outboxChanged()
-	t.touch(touched(o.Op)...)
-	return nil
+	return t.touchOp(o.Op)
 }
 
 func stateOf(r model.Result) model.OutState {

@@ -47,6 +47,9 @@ func (c *Cache) FinishRun(ctx context.Context, f Finish) (digestOK bool, err err
 		if err := t.settle(f.At); err != nil {
 			return err
 		}
+		if err := t.exec("DELETE FROM unsettled"); err != nil {
+			return err
+		}
 		if err := t.setNumber(stateIncomplete, 0); err != nil {
 			return err
 		}
@@ -64,7 +67,9 @@ func (t *tx) settle(now time.Time) error {
 		return err
 	}
 	for _, o := range list {
-		t.touch(touched(o.Op)...)
+		if err := t.touchOp(o.Op); err != nil {
+			return err
+		}
 	}
 	if err := t.exec("UPDATE outbox SET reflected = 1 WHERE state = ? AND reflected = 0", model.OutAccepted); err != nil {
 		return err
@@ -104,6 +109,11 @@ func (c *Cache) Link(ctx context.Context, day time.Time) (l model.Link, err erro
 	err = c.read(ctx, func(t *tx) error {
 		var at, next, server, done int64
 		var code string
+		incomplete, err := t.number(stateIncomplete)
+		if err != nil {
+			return err
+		}
+		l.Incomplete = incomplete != 0
 		found, err := t.one("SELECT at, code, next FROM run ORDER BY place DESC LIMIT 1", nil, &at, &code, &next)
 		if err != nil || !found {
 			return err
@@ -123,9 +133,7 @@ func (c *Cache) Link(ctx context.Context, day time.Time) (l model.Link, err erro
 		if _, err := t.one("SELECT coalesce(sum(bytes), 0) FROM run WHERE at >= ?", args(millis(day)), &l.BytesToday); err != nil {
 			return err
 		}
-		incomplete, err := t.number(stateIncomplete)
-		l.Incomplete = incomplete != 0
-		return err
+		return nil
 	})
 	return l, err
 }

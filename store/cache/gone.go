@@ -26,7 +26,7 @@ func (t *tx) gone(report model.ID) error {
 	}
 	t.outboxChanged()
 	t.touch(report)
-	return nil
+	return t.touchDuplicates(report)
 }
 
 // scrub empties the write-ahead log, which still holds pages as they were.
@@ -59,11 +59,16 @@ func (c *Cache) ApplyManifest(ctx context.Context, listed []record.Listed) (miss
 	}
 	var unlisted []model.ID
 	err = c.write(ctx, func(t *tx) error {
-		err := t.eachRow(func(id model.ID, rev uint64, class model.ViewClass) {
+		unsettled, err := t.unsettled()
+		if err != nil {
+			return err
+		}
+		err = t.eachRow(func(id model.ID, rev uint64, class model.ViewClass) {
 			short := record.ShortOf(id)
 			switch l, ok := wanted[short]; {
 			case !ok:
 				unlisted = append(unlisted, id)
+			case unsettled[id]: // its body may not have come
 			case l.Rev == rev && l.Class == class:
 				delete(wanted, short)
 			case l.Class < class, l.Rev < rev:
@@ -94,6 +99,17 @@ func (c *Cache) ApplyManifest(ctx context.Context, listed []record.Listed) (miss
 		err = c.scrub(ctx)
 	}
 	return len(wanted), err
+}
+
+// unsettled are the reports whose rows came in a run that has not ended.
+func (t *tx) unsettled() (map[model.ID]bool, error) {
+	set := map[model.ID]bool{}
+	return set, t.each("SELECT report FROM unsettled", nil, func(scan func(...any) error) error {
+		var id model.ID
+		err := scan(idColumn{&id})
+		set[id] = true
+		return err
+	})
 }
 
 // eachRow goes through the reports here as the server sent them.

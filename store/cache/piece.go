@@ -75,6 +75,11 @@ func (t *tx) putRowItem(i record.Item) error {
 			return err
 		}
 	}
+	// Text and events come behind the rows: until the run has ended, nobody
+	// may take an equal revision for a complete copy.
+	if err := t.exec("INSERT INTO unsettled(report) VALUES(?) ON CONFLICT DO NOTHING", key(i.ID)); err != nil {
+		return err
+	}
 	changed, err := t.put(i)
 	if err != nil {
 		return err
@@ -103,7 +108,9 @@ func (t *tx) reflect(row record.Item) error {
 			if err := t.exec("UPDATE outbox SET reflected = 1 WHERE op = ?", key(r.op.ID)); err != nil {
 				return err
 			}
-			t.touch(r.touches...)
+			if err := t.touchOp(r.op); err != nil {
+				return err
+			}
 			t.outboxChanged()
 			return t.reflect(row)
 		}

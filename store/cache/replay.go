@@ -220,3 +220,21 @@ func (t *tx) duplicates(main model.ID) (ids []model.ID, err error) {
 	})
 	return ids, err
 }
+
+// touchOp says that the rows an operation changes must follow: its reports
+// and the duplicates that are answered with them.
+func (t *tx) touchOp(op model.Operation) error {
+	t.touch(touched(op)...)
+	return t.touchDuplicates(touched(op)...)
+}
+
+func (t *tx) touchDuplicates(mains ...model.ID) error {
+	for _, id := range mains {
+		duplicates, err := t.duplicates(id)
+		if err != nil {
+			return err
+		}
+		t.touch(duplicates...)
+	}
+	return nil
+}

@@ -46,8 +46,9 @@ func (c *Cache) Submit(ctx context.Context, op model.Operation, hold time.Durati
 			return err
 		}
 		t.outboxChanged()
-		t.touch(touched(op)...)
-		t.touchParked(op)
+		if err := t.touchOp(op); err != nil {
+			return err
+		}
 		if err := t.deleteDraft(draft); err != nil {
 			return err
 		}
@@ -134,11 +135,4 @@ func refusal(o model.Outcome) error {
 	}
 	return &model.Error{Code: o.Reason, Field: o.Field, Args: map[string]any{"who": o.Who, "when": o.When, "stage": o.Stage},
 		Detail: "decided on this copy: " + o.Result.String()}
-}
-
-// touchParked: deciding a parked operation changes the row of its report.
-func (t *tx) touchParked(op model.Operation) {
-	if !op.Body.Parked.IsZero() {
-		t.touch(op.Report)
-	}
 }

@@ -105,7 +105,9 @@ func (c *Cache) Reoffer(ctx context.Context, fromN uint64, incarnation uint64) e
 				int64(n), model.OutSending, key(o.Op.ID)); err != nil {
 				return err
 			}
-			t.touch(touched(o.Op)...)
+			if err := t.touchOp(o.Op); err != nil {
+				return err
+			}
 			n++
 		}
 		t.outboxChanged()

@@ -39,6 +39,9 @@ type SyncState struct {
 //     than the row's, which is left out. A text (its events are always in the
 //     same piece) takes its report out of SyncState.Want and SyncState.Bodies;
 //     a row alone does not.
+//   - A row leaves its report unsettled until FinishRun: its text and events
+//     come later in the run, so ApplyManifest wants it even if the revision is
+//     equal.
 //   - An event takes the place of another with its number (Rev): a restored
 //     server may count anew.
 //   - An item of a report that has no row here (it was deleted by a Gone of

@@ -100,7 +100,9 @@ func (b *batch) freeze(now time.Time) error {
 		if err := b.t.exec("UPDATE outbox SET state = ?, n = ? WHERE op = ?", model.OutSending, int64(last), key(o.Op.ID)); err != nil {
 			return err
 		}
-		b.t.touch(touched(o.Op)...)
+		if err := b.t.touchOp(o.Op); err != nil {
+			return err
+		}
 	}
 	if !froze {
 		return nil
