@@ -168,7 +168,7 @@ func BenchmarkImport(b *testing.B) {
 }
 
 func BenchmarkRead(b *testing.B) {
-	const reports = 20_000
+	const reports = 100_000
 	ctx := context.Background()
 	s, codec := benchStore(b, reports)
 	liaison := benchLogin(b, s, 7, 0).caller.Actor
