@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"testing"
 
 	"lapor/model"
 	"lapor/sync/client"
@@ -26,7 +25,7 @@ func (w *world) login(login, password string, device model.ID) (wire.LoginReply,
 	return reply, rec.Code
 }
 
-func decodeJSON(t testing.TB, rec *httptest.ResponseRecorder, v any) {
+func decodeJSON(t teller, rec *httptest.ResponseRecorder, v any) {
 	t.Helper()
 	if err := json.Unmarshal(rec.Body.Bytes(), v); err != nil {
 		t.Fatalf("%v in %s", err, rec.Body)

@@ -27,6 +27,13 @@ import (
 
 var start = time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC) // Monday 8.00 WIB
 
+// teller is what a test and a property have in common.
+type teller interface {
+	Helper()
+	Fatal(...any)
+	Fatalf(string, ...any)
+}
+
 const password = "rahasia-sekali"
 
 // world is a real server over SQLite with a small tree and people:
@@ -35,7 +42,8 @@ const password = "rahasia-sekali"
 //	├── KAB1: DINKES1, PUPR1
 //	└── KAB2: DINKES2
 type world struct {
-	t       testing.TB
+	t       teller
+	tb      testing.TB
 	dir     string
 	store   central.Store
 	server  *server.Server
@@ -51,7 +59,7 @@ type world struct {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{t: t, dir: t.TempDir(), rand: rand.NewChaCha8([32]byte{1}), nodes: map[string]model.ID{}, users: map[string]model.ID{}, now: start}
+	w := &world{t: t, tb: t, dir: t.TempDir(), rand: rand.NewChaCha8([32]byte{1}), nodes: map[string]model.ID{}, users: map[string]model.ID{}, now: start}
 	records, err := record.NewCodec()
 	w.must(err)
 	w.codec, err = wire.NewCodec(records, wire.Options{})
@@ -102,7 +110,7 @@ func (w *world) open(name string) {
 	store, err := central.Open(w.ctx(), filepath.Join(w.dir, name), central.Options{Clock: w.clock, Random: w.rand})
 	w.must(err)
 	w.store = store
-	w.t.Cleanup(func() { store.Close() })
+	w.tb.Cleanup(func() { store.Close() })
 	w.serve()
 }
 

@@ -49,6 +49,7 @@ type state struct {
 	items  map[key]record.Item
 	want   map[record.Short]bool
 	bodies map[model.ID]bool
+	loose  map[model.ID]bool // rows of a run that has not ended
 	tries  []cache.Try
 	runs   []cache.Finish
 	asked  uint64
@@ -57,7 +58,7 @@ type state struct {
 // New makes an empty store of a device.
 func New(codec *record.Codec, device model.ID) *Store {
 	return &Store{codec: codec, s: state{sync: cache.SyncState{Device: device}, items: map[key]record.Item{},
-		want: map[record.Short]bool{}, bodies: map[model.ID]bool{}}}
+		want: map[record.Short]bool{}, bodies: map[model.ID]bool{}, loose: map[model.ID]bool{}}}
 }
 
 // Clone copies the whole disk: two devices under one id.
@@ -67,6 +68,7 @@ func (m *Store) Clone() *Store {
 	c := &Store{codec: m.codec, s: m.s}
 	c.s.ops, c.s.tries, c.s.runs = slices.Clone(m.s.ops), slices.Clone(m.s.tries), slices.Clone(m.s.runs)
 	c.s.items, c.s.want, c.s.bodies = maps.Clone(m.s.items), maps.Clone(m.s.want), maps.Clone(m.s.bodies)
+	c.s.loose = maps.Clone(m.s.loose)
 	return c
 }
 

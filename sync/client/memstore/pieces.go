@@ -47,6 +47,7 @@ func (m *Store) putRow(it record.Item) {
 		m.s.bodies[it.ID] = true
 	}
 	m.s.items[rowKey(it.ID)] = it
+	m.s.loose[it.ID] = true
 }
 
 func (m *Store) put(it record.Item) error {
@@ -121,7 +122,7 @@ func (m *Store) ApplyManifest(_ context.Context, listed []record.Listed) (int, e
 		switch {
 		case !ok || l.Class < it.Class || l.Rev < it.Rev:
 			m.gone(k.report)
-		case l.Class == it.Class && l.Rev == it.Rev:
+		case l.Class == it.Class && l.Rev == it.Rev && !m.s.loose[k.report]:
 			delete(wanted, l.Short)
 		}
 	}
@@ -145,6 +146,7 @@ func (m *Store) FinishRun(_ context.Context, f cache.Finish) (bool, error) {
 	for _, id := range f.Bodies {
 		delete(m.s.bodies, id)
 	}
+	clear(m.s.loose)
 	m.s.runs = append(m.s.runs, f)
 	return same, nil
 }
