@@ -85,7 +85,8 @@ func (l *List) View(width, height int) string {
 	return strings.Join(lines, "\n")
 }
 
-// table is heading, rows and position: rows+2 lines.
+// table is heading, rows and position: rows+2 lines, each of the full width
+// or "".
 func (l *List) table(width, rows int) []string {
 	d := l.deps
 	lines := make([]string, 0, rows+2)
@@ -93,7 +94,7 @@ func (l *List) table(width, rows int) []string {
 		return append(lines, l.empty(width, rows+2)...)
 	}
 	first := l.rowLine(l.win.top, width) // settles the columns
-	lines = append(lines, d.Theme.Paint(theme.Base, theme.Muted, l.look.cols.heading(d, l.sort)))
+	lines = append(lines, d.Theme.Paint(theme.Base, theme.Muted, cell.Fit(l.look.cols.heading(d, l.sort), width, "")))
 	for i := range rows {
 		switch at := l.win.top + i; {
 		case i == 0:
@@ -126,12 +127,12 @@ func (l *List) positionLine(width int) string {
 			marked += dot
 		}
 	}
-	gap := width - cell.Width(left) - cell.Width(marked) - cell.Width(right) - 1
+	gap := width - cell.Width(left) - cell.Width(marked) - cell.Width(right) - 1 // a blank at the end
 	if gap < 1 {
-		left = cell.Truncate(left, max(0, cell.Width(left)+gap-1), g.Ellipsis)
+		left = cell.Fit(left, max(0, cell.Width(left)+gap-1), g.Ellipsis)
 		gap = 1
 	}
-	return d.Theme.Line(theme.Base).Add(theme.Muted, left+cell.Blank(gap)).Add(theme.Warn, marked).Add(theme.Muted, right).String()
+	return d.Theme.Line(theme.Base).Add(theme.Muted, left+cell.Blank(gap)).Add(theme.Warn, marked).Add(theme.Muted, right+" ").String()
 }
 
 // beside puts the preview at the right of the table.
@@ -140,8 +141,11 @@ func (l *List) beside(table []string, p place, width int) {
 	edge := l.deps.Theme.Paint(theme.Base, theme.Muted, l.deps.Theme.Glyphs.V)
 	for i := range table {
 		line := table[i]
-		if w := cell.StyledWidth(line); w < p.list {
-			line += cell.Blank(p.list - w)
+		switch {
+		case line == "":
+			line = cell.Blank(p.list)
+		case len(l.win.rows) == 0: // lines of a table are as wide as it by themselves
+			line += cell.Blank(p.list - cell.StyledWidth(line))
 		}
 		text := ""
 		if i < len(side) {

@@ -99,11 +99,38 @@ func (c *Catalog) T(key string, args ...any) string {
 	if len(args) == 0 || !strings.Contains(s, "{") {
 		return s
 	}
-	pairs := make([]string, 0, len(args))
-	for i := 0; i+1 < len(args); i += 2 {
-		pairs = append(pairs, "{"+fmt.Sprint(args[i])+"}", c.value(args[i+1]))
+	return c.fill(s, args)
+}
+
+// fill puts the arguments in place, in one pass: what stands in an argument is
+// never taken for a place.
+func (c *Catalog) fill(s string, args []any) string {
+	var b strings.Builder
+	for {
+		before, rest, open := strings.Cut(s, "{")
+		b.WriteString(before)
+		if !open {
+			return b.String()
+		}
+		name, after, shut := strings.Cut(rest, "}")
+		value, known := c.argument(name, args)
+		if !shut || !known {
+			b.WriteByte('{')
+			s = rest
+			continue
+		}
+		b.WriteString(value)
+		s = after
 	}
-	return strings.NewReplacer(pairs...).Replace(s)
+}
+
+func (c *Catalog) argument(name string, args []any) (string, bool) {
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] == name {
+			return c.value(args[i+1]), true
+		}
+	}
+	return "", false
 }
 
 func (c *Catalog) value(v any) string {

@@ -1,7 +1,10 @@
 package tuitest
 
 import (
+	"cmp"
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +20,7 @@ import (
 
 // Options of a driver.
 type Options struct {
-	Width, Height int // 80 × 24 when zero
+	Width, Height int // 80 and 24 when zero
 	Store         *Store
 	Config        screen.Config
 	Screens       screen.Registry      // nil = tui.Screens()
@@ -40,9 +43,7 @@ type Driver struct {
 // Start runs the program to its first settled frame.
 func Start(tb testing.TB, o Options) *Driver {
 	tb.Helper()
-	if o.Width == 0 {
-		o.Width, o.Height = 80, 24
-	}
+	o.Width, o.Height = cmp.Or(o.Width, 80), cmp.Or(o.Height, 24)
 	if o.Store == nil {
 		o.Store = NewStore(100)
 	}
@@ -222,4 +223,29 @@ func Key(name string) tea.KeyPressMsg {
 		return tea.KeyPressMsg{Code: r, Mod: mod}
 	}
 	return tea.KeyPressMsg{Code: r, Text: name}
+}
+
+// Golden compares the frame with testdata/<name>.txt of the test's package.
+// LAPOR_UPDATE_GOLDEN=1 writes the file instead: look at it before keeping it.
+func (d *Driver) Golden(name string) {
+	d.tb.Helper()
+	d.Fits()
+	path := filepath.Join("testdata", name+".txt")
+	got := d.Frame() + "\n"
+	if os.Getenv("LAPOR_UPDATE_GOLDEN") != "" {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			d.tb.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			d.tb.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		d.tb.Fatal(err)
+	}
+	if got != string(want) {
+		d.tb.Errorf("%s is different; want:\n%s\ngot:\n%s", path, want, got)
+	}
 }
