@@ -15,7 +15,10 @@ import (
 type undone struct{ out model.Outgoing }
 
 // steered is what became of a word to the sync engine.
-type steered struct{ notice string }
+type steered struct {
+	notice string
+	leave  bool
+}
 
 // say shows a notice for some seconds; cautions stay a while longer by being
 // said again by whoever needs it.
@@ -56,7 +59,7 @@ func (m *Model) syncNow() tea.Cmd {
 			return steered{}, err
 		}
 		engine.Now()
-		return steered{words}, nil
+		return steered{notice: words}, nil
 	})
 }
 
@@ -69,7 +72,7 @@ func (m *Model) goOffline() tea.Cmd {
 	}
 	return screen.Do(m.deps, &m.act, func(context.Context) (steered, error) {
 		engine.SetOffline(offline)
-		return steered{words}, nil
+		return steered{notice: words}, nil
 	})
 }
 
@@ -79,6 +82,9 @@ func (m *Model) gotSteered(a screen.Answer[steered]) tea.Cmd {
 	}
 	if a.Err != nil {
 		return m.fail(a.Err)
+	}
+	if a.Value.leave {
+		return tea.Quit
 	}
 	return tea.Batch(m.say(screen.Notice{Text: a.Value.notice}), m.readLink())
 }

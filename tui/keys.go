@@ -10,7 +10,8 @@ import (
 )
 
 const (
-	// guardTime is for how long a new overlay ignores keys.
+	// guardTime is for how long a dialog or text field that has just opened
+	// ignores keys.
 	guardTime = 150 * time.Millisecond
 	noticeFor = 6 * time.Second
 )
@@ -19,12 +20,12 @@ const (
 func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	info := m.top().Info()
 	m.errMsg = nil
-	if info.Typing {
+	if info.Typing && m.guard == 0 {
 		m.burst.reset()
 	} else if m.burst.add(msg.Text, m.deps.Clock.Now(), len(m.stack)) {
 		return m.discardBurst()
 	}
-	if m.guard != 0 && info.Overlay {
+	if m.guard != 0 {
 		return nil
 	}
 	key := msg.String()
@@ -36,7 +37,7 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 
 // paste belongs to a text field; elsewhere it would be a heap of commands.
 func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
-	if m.top().Info().Typing {
+	if m.top().Info().Typing && m.guard == 0 {
 		return m.toTop(msg)
 	}
 	return m.say(screen.Notice{Text: m.deps.T("app.pasteIgnored"), Kind: screen.Hint})
@@ -44,7 +45,7 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 
 // discardBurst closes what the first keys of a paste have opened.
 func (m *Model) discardBurst() tea.Cmd {
-	for len(m.stack) > max(1, m.burst.depth) && m.top().Info().Overlay {
+	for len(m.stack) > max(1, m.burst.depth) {
 		m.stack = m.stack[:len(m.stack)-1]
 	}
 	m.guard = 0
@@ -86,6 +87,9 @@ func (m *Model) invoke(a action.Action, key string) tea.Cmd {
 		return m.nextLanguage()
 	case action.Quit:
 		return m.quit()
+	}
+	if cmd, ok := m.invokeExtra(a.Name); ok {
+		return cmd
 	}
 	return m.toTop(action.Invoked{Name: a.Name, Key: key})
 }

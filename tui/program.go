@@ -24,6 +24,7 @@ type Options struct {
 	Screens screen.Registry // nil = Screens()
 	Idle    *idle.Reporter  // nil = silent
 	First   string          // name of the first screen; "" = the queue
+	Extra   []Extra         // actions of the surrounding program
 }
 
 // Model is the program. It belongs to the Bubble Tea loop.
@@ -32,17 +33,19 @@ type Model struct {
 	screens screen.Registry
 	stack   []screen.Screen
 	first   string
+	extra   []Extra
 
 	width, height int
 	look          theme.Options
 
 	notice screen.Notice
 	errMsg error
-	guard  uint64 // generation of the overlay that still ignores keys; 0 = none
+	guard  uint64 // number of the dialog that still ignores keys; 0 = none
 	burst  burst
 
 	me, counts, link, undo, act screen.Query
 	noticeNo                    int
+	guardNo                     uint64
 	wantsCounts                 bool
 
 	idle        *idle.Reporter
@@ -61,7 +64,7 @@ func New(ctx context.Context, o Options) *Model {
 	if o.First == "" {
 		o.First = firstScreen
 	}
-	m := &Model{screens: o.Screens, first: o.First, idle: o.Idle}
+	m := &Model{screens: o.Screens, first: o.First, extra: o.Extra, idle: o.Idle}
 	m.look = theme.Options{Name: o.Config.Theme, Dark: true, Colours: theme.Many, ASCII: o.Config.ASCII}
 	m.deps = &screen.Deps{Context: ctx, Store: o.Store, Sync: o.Sync, Clock: o.Clock, Config: o.Config}
 	m.language(o.Config.Language)
@@ -85,7 +88,7 @@ func Run(ctx context.Context, o Options, extra ...tea.ProgramOption) error {
 // language sets catalogue and keys.
 func (m *Model) language(lang text.Lang) {
 	m.deps.Text = text.Load(lang)
-	m.deps.Keys, _, _ = action.NewMap(action.Table(), m.deps.Text.Lang() == text.English, m.deps.Config.Keys)
+	m.deps.Keys, _, _ = action.NewMap(m.table(), m.deps.Text.Lang() == text.English, m.deps.Config.Keys)
 }
 
 // Init starts the first reads and the subscriptions.

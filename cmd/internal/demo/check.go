@@ -67,7 +67,7 @@ func (c *Check) enrolled(ctx context.Context) (string, error) {
 	var said []string
 	for role, o := range map[model.Role]*workplace.Options{model.RoleLiaison: &c.liaison, model.RoleCoordinator: &c.coordinator} {
 		var err error
-		if *o, err = c.World.Player(ctx, c.Dir, role); err != nil {
+		if *o, _, err = c.World.Player(ctx, c.Dir, role); err != nil {
 			return "", err
 		}
 		err = c.with(ctx, *o, func(place *workplace.Workplace, d desk.Desk) error {
@@ -165,7 +165,7 @@ func (c *Check) replied(ctx context.Context) (string, error) {
 
 func (c *Check) escalated(ctx context.Context) (string, error) {
 	err := c.act(ctx, c.liaison, queue.ViewAll, 0, 1, workable, func(int, model.Report, model.Me) desk.Act {
-		return desk.Escalate(1, "Perlu alat berat yang tidak kami miliki.")
+		return desk.Escalate(1, model.ID{}, "Perlu alat berat yang tidak kami miliki.")
 	})
 	return "1 escalation to the coordinator written without network", err
 }
