@@ -9,7 +9,7 @@ import (
 	"lapor/tui/screen"
 )
 
-// guardOver ends the moment in which a new overlay ignores keys.
+// guardOver ends the moment in which a new dialog ignores keys.
 type guardOver struct{ gen uint64 }
 
 func (m *Model) top() screen.Screen { return m.stack[len(m.stack)-1] }
@@ -19,12 +19,14 @@ func (m *Model) push(s screen.Screen) tea.Cmd {
 	return tea.Batch(s.Init(), m.guardTop())
 }
 
-// guardTop lets an overlay ignore keys until typing fingers have stopped.
+// guardTop lets a dialog or text field ignore keys until typing fingers have
+// stopped.
 func (m *Model) guardTop() tea.Cmd {
-	if !m.top().Info().Overlay {
+	if info := m.top().Info(); !info.Overlay && !info.Typing {
 		return nil
 	}
-	m.guard++
+	m.guardNo++
+	m.guard = m.guardNo
 	return m.deps.Clock.After(guardTime, guardOver{m.guard})
 }
 
