@@ -30,8 +30,8 @@ type database struct {
 
 // Open opens or makes a store. dsn is a path or "sqlite:PATH"; a scheme of
 // another database is refused with CodeUnreachable. Errors: CodeForeign,
-// CodeCorrupt, CodeNewer, CodeDiskFull, CodeUnreachable. A file of an older
-// version is copied beside itself and migrated.
+// CodeCorrupt, CodeNewer, CodeDiskFull, CodeUnreachable, CodeMissing. A file of
+// an older version is copied beside itself and migrated.
 func Open(ctx context.Context, dsn string, o Options) (Store, error) {
 	return open(ctx, dsn, o, embeddedMigrations)
 }
@@ -44,6 +44,11 @@ func open(ctx context.Context, dsn string, o Options, migrations []migration) (*
 	d, path, err := dialectOf(dsn)
 	if err != nil {
 		return nil, err
+	}
+	if o.Existing {
+		if err := existingSQLite(path); err != nil {
+			return nil, err
+		}
 	}
 	pool, err := sqlitePool(path)
 	if err != nil {

@@ -17,6 +17,10 @@ type Options struct {
 	Log     *slog.Logger     // nil = silent; never gets citizens' text
 	Readers int              // read snapshots at one time; 0 = 8
 
+	// Existing refuses, with CodeMissing, to make a store where there is none:
+	// for everything but the first command on a new server.
+	Existing bool
+
 	// Decide replaces model.Decide, for simulations with a planted bug.
 	Decide func(model.View, model.Operation, model.Actor, time.Time, model.Rules) (model.Outcome, model.Effects)
 }

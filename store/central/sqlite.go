@@ -49,6 +49,10 @@ func sqlitePool(path string) (*sql.DB, error) {
 	if err := f.Close(); err != nil {
 		return nil, err
 	}
+	return sqliteFile(path)
+}
+
+func sqliteFile(path string) (*sql.DB, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
@@ -59,6 +63,37 @@ func sqlitePool(path string) (*sql.DB, error) {
 	}
 	dsn := (&url.URL{Scheme: "file", Path: slashed}).String()
 	return sql.Open("sqlite", dsn)
+}
+
+// existingSQLite refuses a file that is not there or empty, which SQLite would
+// take for a new store.
+func existingSQLite(path string) error {
+	info, err := os.Stat(path)
+	if errors.Is(err, os.ErrNotExist) || err == nil && info.Size() == 0 {
+		return &model.Error{Code: CodeMissing, Args: map[string]any{"file": path}, Err: err}
+	}
+	return nil // what else is wrong with it, opening says
+}
+
+// aloneSQLite folds the write-ahead log into the file, which SQLite does only
+// when no other connection of any process has it open: else CodeInUse. A
+// damaged file passes: nobody can be working with it.
+func aloneSQLite(ctx context.Context, path string) error {
+	db, err := sqliteFile(path)
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "PRAGMA journal_mode = DELETE")
+	closed := db.Close()
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case model.CodeOf(classifySQLite(err)) == CodeBusy:
+		return &model.Error{Code: CodeInUse, Args: map[string]any{"file": path}, Err: err}
+	case err == nil:
+		return closed
+	}
+	return nil
 }
 
 func prepareSQLite(ctx context.Context, s *session, writer bool) error {
@@ -139,8 +174,11 @@ func classifySQLite(err error) error {
 }
 
 // backupSQLite copies a consistent state beside path, makes it durable and
-// only then gives it its name.
+// only then gives it its name. The store's own name is refused.
 func backupSQLite(ctx context.Context, pool *sql.DB, path string) (err error) {
+	if err := notItself(ctx, pool, path); err != nil {
+		return err
+	}
 	part := path + ".part"
 	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
@@ -168,6 +206,21 @@ func backupSQLite(ctx context.Context, pool *sql.DB, path string) (err error) {
 		return err
 	}
 	return syncFolder(filepath.Dir(path))
+}
+
+func notItself(ctx context.Context, pool *sql.DB, path string) error {
+	var own string
+	if err := pool.QueryRowContext(ctx, "SELECT file FROM pragma_database_list WHERE name = 'main'").Scan(&own); err != nil {
+		return err
+	}
+	live, err := os.Stat(own)
+	if err != nil {
+		return err
+	}
+	if other, err := os.Stat(path); err == nil && os.SameFile(live, other) {
+		return &model.Error{Code: CodeInUse, Args: map[string]any{"file": path}}
+	}
+	return nil
 }
 
 func syncFile(path string) error {

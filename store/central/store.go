@@ -60,6 +60,8 @@ const (
 	CodeForeign     model.Code = "store_foreign"       // a database of another program
 	CodeFailed      model.Code = "store_failed"        // the disk refused: close and open again
 	CodeUnreachable model.Code = "store_unreachable"   // no such path, no permission, no such server
+	CodeMissing     model.Code = "store_missing"       // no store there yet; Args file
+	CodeInUse       model.Code = "store_in_use"        // a server or command has it open; Args file
 )
 
 // Caller is an authenticated user on a device.
@@ -103,7 +105,8 @@ type Feed interface {
 	Meta(ctx context.Context) (Meta, error)
 
 	// Snapshot runs f on one consistent read snapshot: all reads of one
-	// response see the same state.
+	// response see the same state. f must not wait for the network and must
+	// not call the Store.
 	Snapshot(ctx context.Context, f func(Reader) error) error
 }
 
@@ -207,7 +210,7 @@ type UserInfo struct {
 // ImportOptions of Import.
 type ImportOptions struct {
 	Agency   model.ID            // instansi induk of rows that do not name one we know
-	Units    map[string]model.ID // by source id and by normalised name
+	Units    map[string]model.ID // by source id and by UnitKey of the name
 	Exported time.Time           // date of the export
 	By       model.Actor
 	Now      time.Time
