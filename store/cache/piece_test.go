@@ -147,6 +147,11 @@ func TestManifestBringsWantsAndRemovals(t *testing.T) {
 		}
 		listed = append(listed, record.Listed{Short: record.ShortOf(r.ID), Rev: r.Revs.Rev, Class: model.ViewUnit})
 	}
+	if missing, err := d.ApplyManifest(d.ctx(), listed); missing != 4 || err != nil {
+		t.Fatalf("%d wanted while the run that brought the rows goes on, %v", missing, err)
+	}
+	_, err := d.FinishRun(d.ctx(), Finish{At: d.at})
+	d.must(err)
 	missing, err := d.ApplyManifest(d.ctx(), listed)
 	d.must(err)
 	s, err := d.SyncState(d.ctx())
