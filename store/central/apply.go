@@ -24,29 +24,75 @@ func (s *database) Apply(ctx context.Context, caller Caller, ops []record.Sent, 
 	if len(ops) == 0 {
 		return nil, 0, nil
 	}
-	var answers []record.Answer
-	err := s.work(ctx, now, func(ctx context.Context, w *work) (err error) {
-		answers, err = w.applyAll(ctx, caller, ops)
-		return err
-	})
+	answers, err := s.applyOps(ctx, caller, ops, now, (*batch).judgeOrPark)
+	if unexplained(ctx, err) {
+		answers, err = s.applySingly(ctx, caller, ops, now, err)
+	}
 	switch model.CodeOf(err) {
 	case "":
+		return answers, 0, err
 	case CodeBusy:
-		return nil, retryBusy, nil
+		return answers, retryBusy, nil
 	case CodeDiskFull:
 		s.options.Log.Error("disk full: operations are not accepted", "error", err)
-		return nil, retryFull, nil
+		return answers, retryFull, nil
 	}
+	return nil, 0, err
+}
+
+func (s *database) applyOps(ctx context.Context, caller Caller, ops []record.Sent, now time.Time, judge judging) ([]record.Answer, error) {
+	var answers []record.Answer
+	err := s.work(ctx, now, func(ctx context.Context, w *work) (err error) {
+		answers, err = w.applyAll(ctx, caller, ops, judge)
+		return err
+	})
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	return answers, 0, nil
+	return answers, nil
+}
+
+// applySingly finds the operation on which the store itself stumbled and
+// parks it unjudged, so that it cannot stop those behind it.
+func (s *database) applySingly(ctx context.Context, caller Caller, ops []record.Sent, now time.Time, cause error) ([]record.Answer, error) {
+	s.options.Log.Error("operations could not be stored, trying each alone", "device", caller.Device, "error", cause)
+	var all []record.Answer
+	for i := range ops {
+		answers, err := s.applyOps(ctx, caller, ops[i:i+1], now, (*batch).judgeOrPark)
+		if unexplained(ctx, err) {
+			answers, err = s.applyOps(ctx, caller, ops[i:i+1], now, (*batch).parkUnjudged)
+		}
+		if err != nil {
+			return all, err
+		}
+		all = append(all, answers...)
+	}
+	return all, nil
+}
+
+// unexplained errors are bugs: the database is well and nobody cancelled.
+func unexplained(ctx context.Context, err error) bool {
+	return err != nil && model.CodeOf(err) == "" && ctx.Err() == nil && !errors.Is(err, ErrClosed)
 }
 
 // batch is the judging of one device's operations.
 type batch struct {
 	*work
 	caller Caller // as read in this transaction, not as the request found him
+	judge  judging
+}
+
+// judging says what becomes of a new operation.
+type judging func(*batch, context.Context, model.Operation) (model.Outcome, error)
+
+func (b *batch) judgeOrPark(ctx context.Context, op model.Operation) (model.Outcome, error) {
+	return b.work.judge(ctx, op, b.caller.Actor)
+}
+
+func (b *batch) parkUnjudged(ctx context.Context, op model.Operation) (model.Outcome, error) {
+	outcome, effects := b.internalError(op, b.caller.Actor)
+	err := b.keep(ctx, op, b.caller.Actor, &outcome, effects)
+	return outcome, err
 }
 
 // earlier is an outcome by operation id.
@@ -56,12 +102,12 @@ type earlier struct {
 	outcome model.Outcome
 }
 
-func (w *work) applyAll(ctx context.Context, asked Caller, ops []record.Sent) ([]record.Answer, error) {
+func (w *work) applyAll(ctx context.Context, asked Caller, ops []record.Sent, judge judging) ([]record.Answer, error) {
 	caller, _, err := readCaller(ctx, w.session, asked.User.ID, asked.Device, w.store.dialect.lock)
 	if err != nil {
 		return nil, err
 	}
-	b := &batch{work: w, caller: caller}
+	b := &batch{work: w, caller: caller, judge: judge}
 	answers := make([]record.Answer, 0, len(ops))
 	for _, sent := range ops {
 		answer, err := b.answer(ctx, sent)
@@ -138,7 +184,7 @@ func (b *batch) outcome(ctx context.Context, bytes []byte, hash [32]byte) (op mo
 		o.Result = model.ResultAlready
 		return op, o, false, nil
 	}
-	o, err = b.judge(ctx, op, b.caller.Actor)
+	o, err = b.judge(b, ctx, op)
 	return op, o, true, err
 }
 

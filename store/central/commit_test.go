@@ -151,3 +151,47 @@ func TestTwoPrograms(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// An operation on which the store itself stumbles is parked; those before and
+// behind it are done.
+func TestStoreBugIsNoPoisonPill(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	s := openTest(t, path)
+	id := seedOne(t, s)
+	ctx, now := context.Background(), time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+	user, device := model.ID{3}, model.ID{4}
+	if err := s.OpenSession(ctx, Session{User: user, Device: device, Created: now, Expires: now.AddDate(1, 0, 0)}); err != nil {
+		t.Fatal(err)
+	}
+	err := raw(t, path, "CREATE TRIGGER planted BEFORE INSERT ON event WHEN NEW.kind = 'dispatch' BEGIN SELECT RAISE(ABORT, 'planted'); END")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.options.Decide = func(v model.View, op model.Operation, _ model.Actor, now time.Time, _ model.Rules) (model.Outcome, model.Effects) {
+		return model.Outcome{Result: model.ResultApplied}, model.Effects{Reports: v.Reports,
+			Events: []model.Event{{Report: op.Report, Kind: op.Kind}}}
+	}
+	var sent []record.Sent
+	for i, kind := range []model.Kind{model.KindNote, model.KindDispatch, model.KindNote} {
+		b, err := s.codec.Encode(model.Operation{ID: model.ID{9, byte(i)}, Kind: kind, Report: id, Body: model.Body{Text: "x"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sent = append(sent, record.Sent{N: uint64(i + 1), Bytes: b})
+	}
+	answers, retry, err := s.Apply(ctx, Caller{User: model.User{ID: user}, Device: device}, sent, now)
+	if err != nil || retry != 0 || len(answers) != 3 {
+		t.Fatalf("%+v, %v, %v", answers, retry, err)
+	}
+	for i, want := range []model.Result{model.ResultApplied, model.ResultParked, model.ResultApplied} {
+		if answers[i].Outcome.Result != want || answers[i].Outcome.Op != (model.ID{9, byte(i)}) {
+			t.Errorf("answer %d: %+v", i, answers[i])
+		}
+	}
+	if stats, err := s.Stats(ctx); err != nil || stats.Parked != 1 || stats.Events != 3 {
+		t.Errorf("%+v, %v", stats, err)
+	}
+	if err := s.Check(ctx); err != nil {
+		t.Error(err)
+	}
+}

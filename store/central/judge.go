@@ -19,7 +19,8 @@ func (w *work) judge(ctx context.Context, op model.Operation, actor model.Actor)
 	if bug != nil {
 		outcome, effects = w.internalError(op, actor)
 	}
-	return outcome, w.keep(ctx, op, actor, &outcome, effects)
+	err = w.keep(ctx, op, actor, &outcome, effects)
+	return outcome, err
 }
 
 // timed judges an operation of the system itself. Only an applied one leaves

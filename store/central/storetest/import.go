@@ -46,6 +46,23 @@ func (w *world) importing(rows []model.Imported, o central.ImportOptions) (centr
 	return w.store.Import(w.ctx(), from(rows), o)
 }
 
+// all reads every report.
+func (w *world) all() (all []model.Report) {
+	w.t.Helper()
+	w.read(func(r central.Reader) error {
+		var ids []model.ID
+		err := r.Scope(w.ctx(), w.users["nasional"].caller.Actor, func(b central.Brief) error {
+			ids = append(ids, b.ID)
+			return nil
+		})
+		if err == nil {
+			all, err = r.Reports(w.ctx(), ids)
+		}
+		return err
+	})
+	return all
+}
+
 var importTests = []test{
 	{"twice changes nothing", func(t *testing.T, open Opener) {
 		w := newWorld(t, open, central.Options{})
@@ -95,15 +112,11 @@ var importTests = []test{
 		}
 		want := map[string][2]model.ID{rows[0].Tracking: {w.nodes["KAB1"], w.nodes["DINKES1"]},
 			rows[1].Tracking: {w.nodes["NAS"], {}}, rows[2].Tracking: {w.nodes["KAB1"], w.nodes["PUPR1"]}}
-		w.read(func(r central.Reader) error {
-			return r.Scope(w.ctx(), w.users["nasional"].caller.Actor, func(b central.Brief) error {
-				report, _ := w.get(b.ID)
-				if got := [2]model.ID{report.Agency, report.Holder}; got != want[report.Tracking] {
-					t.Errorf("%s landed at %v", report.Tracking, got)
-				}
-				return nil
-			})
-		})
+		for _, report := range w.all() {
+			if got := [2]model.ID{report.Agency, report.Holder}; got != want[report.Tracking] {
+				t.Errorf("%s landed at %v", report.Tracking, got)
+			}
+		}
 	}},
 
 	{"changes and differences are told with their rows", func(t *testing.T, open Opener) {
@@ -184,14 +197,9 @@ var importTests = []test{
 		rows[0].Original, rows[0].Title, rows[0].Unit = "a\xff\xfeb\x00\u009d", "\xc3\x28", "Dinas \xff"
 		_, err := w.importing(rows, central.ImportOptions{})
 		w.must(err)
-		w.read(func(r central.Reader) error {
-			return r.Scope(w.ctx(), w.users["nasional"].caller.Actor, func(b central.Brief) error {
-				if report, _ := w.get(b.ID); report.Texts.Original != "a\ufffdb\x00\u009d" {
-					t.Errorf("text %q", report.Texts.Original)
-				}
-				return nil
-			})
-		})
+		if all := w.all(); len(all) != 1 || all[0].Texts.Original != "a\ufffdb\x00\u009d" {
+			t.Errorf("reports %+v", all)
+		}
 		w.sound()
 	}},
 }
