@@ -34,6 +34,7 @@ const Env = "LAPOR_IDLE_FD"
 // Update and View.
 type Reporter struct {
 	out    *os.File
+	before int // keys that event loops before this one have handled
 	frame  int
 	marked bool
 }
@@ -62,12 +63,21 @@ func (r *Reporter) Report(keys int) {
 	if r == nil {
 		return
 	}
+	keys += r.before
 	r.frame++
 	line := fmt.Sprintf("idle %d\n", keys)
 	if r.marked {
 		line = fmt.Sprintf("idle %d frame=%d\n", keys, r.frame)
 	}
 	_, _ = r.out.WriteString(line) // the driver may be gone; the program goes on
+}
+
+// HandOver ends the count of an event loop that has handled keys messages in
+// all: the next one of the same program counts from zero again.
+func (r *Reporter) HandOver(keys int) {
+	if r != nil {
+		r.before += keys
+	}
 }
 
 // Title returns the window title for the frame being drawn: title itself in

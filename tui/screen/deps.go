@@ -50,7 +50,8 @@ type Config struct {
 	ASCII    bool                // no signs beyond ASCII
 	Keys     map[string][]string // by action name
 	Mouse    bool
-	Title    string // of the window; "" = lapor
+	Hold     time.Duration // how long public acts can be undone; 0 = desk.UndoWindow, negative = not at all
+	Title    string        // of the window; "" = lapor
 }
 
 func (d *Deps) generation() uint64 { d.gen++; return d.gen }
