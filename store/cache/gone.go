@@ -68,8 +68,7 @@ func (c *Cache) ApplyManifest(ctx context.Context, listed []record.Listed) (miss
 			switch l, ok := wanted[short]; {
 			case !ok:
 				unlisted = append(unlisted, id)
-			case unsettled[id]: // its body may not have come
-			case l.Rev == rev && l.Class == class:
+			case l.Rev == rev && l.Class == class && !unsettled[id]:
 				delete(wanted, short)
 			case l.Class < class, l.Rev < rev:
 				// Fetched anew: what is here shows more than he may see, or
