@@ -1,12 +1,11 @@
 package storetest
 
 import (
+	"math/rand/v2"
 	"reflect"
 	"sync"
 	"testing"
 	"time"
-
-	"pgregory.net/rapid"
 
 	"lapor/model"
 	"lapor/model/calendar"
@@ -121,7 +120,11 @@ var feedTests = []test{
 	}},
 
 	{"who follows the feed holds what he may see", func(t *testing.T, open Opener) {
-		rapid.Check(t, func(rt *rapid.T) { followRandomly(t, rt, open) })
+		for seed := range uint64(20) {
+			if err := followRandomly(t, seed, open); err != nil {
+				t.Fatalf("seed %d: %v", seed, err)
+			}
+		}
 	}},
 
 	{"who follows the feed while others write misses nothing", func(t *testing.T, open Opener) {
@@ -189,49 +192,49 @@ func (w *world) followers() []*follower {
 
 // followRandomly does random things to reports while followers follow at
 // random moments.
-func followRandomly(t *testing.T, rt *rapid.T, open Opener) {
+func followRandomly(t *testing.T, seed uint64, open Opener) error {
 	w := newWorld(t, open, central.Options{})
+	g := rand.New(rand.NewPCG(seed, 1))
 	units := []string{"DINKES1", "PUPR1", "PUSK1", "DINKES2"}
 	reports := []model.Report{w.report("KAB1", "DINKES1"), w.report("KAB2", "")}
 	w.put(reports...)
 	followers := w.followers()
-	unit := rapid.SampledFrom(units)
 	kinds := []model.Kind{model.KindNote, model.KindDispatch, model.KindCorrect, model.KindVerify, model.KindRestrict,
 		model.KindUnrestrict, model.KindRefer, model.KindAnswerReferral, model.KindClose, model.KindHold, model.KindReopen}
-	for range rapid.IntRange(5, 25).Draw(rt, "steps") {
-		switch rapid.IntRange(0, 5).Draw(rt, "what") {
+	for range 40 {
+		switch g.IntN(6) {
 		case 0:
-			r := w.report(rapid.SampledFrom([]string{"KAB1", "KAB2"}).Draw(rt, "agency"), unit.Draw(rt, "holder"))
-			r.Anonymous = rapid.Bool().Draw(rt, "anonymous")
+			r := w.report(pick(g, "KAB1", "KAB2"), pick(g, units...))
+			r.Anonymous = g.IntN(2) == 0
 			reports = append(reports, r)
 			w.put(r)
 		case 1:
-			f := followers[rapid.IntRange(0, len(followers)-1).Draw(rt, "follower")]
-			if err := f.follow(w); err != nil {
-				rt.Fatal(err)
+			if err := pick(g, followers...).follow(w); err != nil {
+				return err
 			}
 		default:
 			var ops []model.Operation
-			for range rapid.IntRange(1, 4).Draw(rt, "ops") {
-				text := rapid.SampledFrom([]string{"", "a", "b"}).Draw(rt, "text")
-				ops = append(ops, w.op(rapid.SampledFrom(kinds).Draw(rt, "kind"),
-					rapid.SampledFrom(reports).Draw(rt, "report").ID,
-					model.Body{Text: text, Unit: w.nodes[unit.Draw(rt, "unit")], Officer: w.users["kes2"].user.ID,
+			for range 1 + g.IntN(4) {
+				text := pick(g, "", "a", "b")
+				ops = append(ops, w.op(pick(g, kinds...), pick(g, reports...).ID,
+					model.Body{Text: text, Unit: w.nodes[pick(g, units...)], Officer: w.users["kes2"].user.ID,
 						Correct: model.Correction{Edited: &text}}))
 			}
-			w.apply(w.users[rapid.SampledFrom([]string{"koor1", "kes1", "kes2"}).Draw(rt, "writer")], ops...)
+			w.apply(w.users[pick(g, "koor1", "kes1", "kes2")], ops...)
 		}
 	}
 	for _, f := range followers {
 		if err := f.follow(w); err != nil {
-			rt.Fatal(err)
+			return err
 		}
 		if err := f.compare(w); err != nil {
-			rt.Fatal(err)
+			return err
 		}
 	}
-	w.must(w.store.Close())
+	return w.store.Close()
 }
+
+func pick[T any](g *rand.Rand, from ...T) T { return from[g.IntN(len(from))] }
 
 func (w *world) seq() uint64 {
 	m, err := w.store.Meta(w.ctx())
