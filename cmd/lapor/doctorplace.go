@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/charmbracelet/colorprofile"
 	"golang.org/x/term"
@@ -36,8 +34,7 @@ func (e *examination) settings() {
 // fine for commands.
 func (e *examination) terminal() {
 	locale := locale()
-	utf8 := strings.Contains(strings.ToUpper(strings.ReplaceAll(locale, "-", "")), "UTF8") || filepath.Separator == '\\'
-	if utf8 {
+	if utf8Locale() {
 		e.ok("locale", "locale_utf8", "locale", locale)
 	} else {
 		e.warn("locale", "locale_other", "locale", locale)

@@ -15,6 +15,7 @@ import (
 	"lapor/cmd/internal/config"
 	"lapor/cmd/internal/console"
 	"lapor/cmd/internal/version"
+	"lapor/tui/idle"
 	"lapor/tui/text"
 )
 
@@ -29,6 +30,7 @@ type program struct {
 	file     string // settings file that was read; "" = none
 	unknown  []config.Warning
 	config   string // --config
+	idle     *idle.Reporter
 }
 
 // run executes one command line and returns the exit code.
@@ -95,7 +97,7 @@ func (p *program) root() *cobra.Command {
 		"data_dir": f.Lookup("data-dir"), "server.url": f.Lookup("server"), "log.level": f.Lookup("log-level"),
 		"log.file": f.Lookup("log-file"), "ui.theme": root.Flags().Lookup("theme"), "sync.offline": root.Flags().Lookup("offline")}
 
-	root.AddCommand(p.demoCommand(), p.loginCommand(), p.logoutCommand(), p.syncCommand(), p.listCommand(), p.showCommand(), p.replyCommand(),
+	root.AddCommand(p.loginCommand(), p.logoutCommand(), p.syncCommand(), p.listCommand(), p.showCommand(), p.replyCommand(),
 		p.outboxCommand(), p.decisionsCommand(), p.draftsCommand(), p.calendarCommand(), p.configCommand(), p.doctorCommand(),
 		p.versionCommand(), p.demoCommand())
 	for _, a := range acts() {

@@ -10,7 +10,6 @@ import (
 	"lapor/model/safetext"
 	"lapor/store/cache"
 	"lapor/tui/door"
-	"lapor/tui/idle"
 	"lapor/tui/text"
 )
 
@@ -24,23 +23,22 @@ func (p *program) fullScreen(ctx context.Context, root *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	reporter := idle.FromEnv()
 	name, err := workplace.Pick(folder, p.settings.Profile)
 	switch code := model.CodeOf(err); {
 	case code == workplace.CodeManyProfiles, code == workplace.CodeNoProfile && p.settings.Profile == "":
-		chosen, err := p.atTheDoor(ctx, folder, "", reporter)
+		chosen, err := p.atTheDoor(ctx, folder, "")
 		if err != nil {
 			return err
 		}
-		return p.enter(ctx, root, folder, chosen, reporter)
+		return p.enter(ctx, root, folder, chosen)
 	case err != nil:
 		return err
 	}
-	return p.enter(ctx, root, folder, door.Result{Choice: door.Enter, Profile: name}, reporter)
+	return p.enter(ctx, root, folder, door.Result{Choice: door.Enter, Profile: name})
 }
 
 // enter does what was chosen at the door.
-func (p *program) enter(ctx context.Context, root *cobra.Command, folder string, chosen door.Result, reporter *idle.Reporter) error {
+func (p *program) enter(ctx context.Context, root *cobra.Command, folder string, chosen door.Result) error {
 	switch chosen.Choice {
 	case door.Demo:
 		return p.startDemo(ctx, root)
@@ -49,23 +47,23 @@ func (p *program) enter(ctx context.Context, root *cobra.Command, folder string,
 			if r := o.work.Cache().Recovered(); r != nil && o.work.Server() != "" {
 				notice := p.Text.T("lapor.recovered", "file", safetext.Line(r.Aside).String(), "operations", r.Operations,
 					"drafts", r.Drafts, "unreadable", r.Unreadable)
-				if err := p.tellFirst(ctx, notice, reporter); err != nil {
+				if err := p.tellFirst(ctx, notice); err != nil {
 					return err
 				}
 			}
-			return p.interact(ctx, o.work, interaction{offline: p.settings.Sync.Offline, idle: reporter})
+			return p.draw(ctx, o.work, p.clock, nil)
 		})
 	}
 	return nil
 }
 
 // atTheDoor asks who works here, or lets somebody log in.
-func (p *program) atTheDoor(ctx context.Context, folder, notice string, reporter *idle.Reporter) (door.Result, error) {
+func (p *program) atTheDoor(ctx context.Context, folder, notice string) (door.Result, error) {
 	profiles, err := cache.Profiles(folder)
 	if err != nil {
 		return door.Result{}, err
 	}
-	o := p.doorOptions(notice, reporter)
+	o := p.doorOptions(notice)
 	for _, one := range profiles {
 		o.Profiles = append(o.Profiles, door.Profile{Name: safetext.Line(one.Name).String(), Unsent: one.Unsent})
 	}
@@ -80,15 +78,15 @@ func (p *program) atTheDoor(ctx context.Context, folder, notice string, reporter
 }
 
 // tellFirst shows a notice that must be read before the queue.
-func (p *program) tellFirst(ctx context.Context, notice string, reporter *idle.Reporter) error {
-	o := p.doorOptions(notice, reporter)
+func (p *program) tellFirst(ctx context.Context, notice string) error {
+	o := p.doorOptions(notice)
 	o.OnlyNotice = true
 	_, err := door.Run(ctx, o)
 	return err
 }
 
-func (p *program) doorOptions(notice string, reporter *idle.Reporter) door.Options {
-	return door.Options{Language: text.Lang(p.settings.Language), Theme: p.settings.UI.Theme, ASCII: p.ascii(), Notice: notice, Idle: reporter}
+func (p *program) doorOptions(notice string) door.Options {
+	return door.Options{Language: text.Lang(p.settings.Language), Theme: p.settings.UI.Theme, ASCII: p.ascii(), Notice: notice, Idle: p.reporter()}
 }
 
 // startDemo runs the demo command as if it had been typed.
