@@ -127,6 +127,36 @@ func TestChangesBehindACutRun(t *testing.T) {
 	}
 }
 
+// A report that was still to come moves before the place where the run was
+// cut: what happened to it before and after must both arrive.
+func TestReportOvertakingACutRun(t *testing.T) {
+	w := newWorld(t)
+	w.options.PieceBytes = 150
+	w.serve()
+	reports := w.fill(30)
+	kes, koor := w.desk("kes1"), w.desk("koor1")
+	koor.sync()
+	last := reports[0]
+	koor.submit(model.KindHold, last.ID, model.Body{Reason: "menunggu"})
+	koor.sync()
+	kes.sync()
+	for _, r := range reports {
+		koor.submit(model.KindNote, r.ID, model.Body{Text: "sebelum putus"})
+	}
+	koor.sync()
+	before := len(kes.store.Items(record.TypeEvent))
+	for kes.link.cut = 800; len(kes.store.Items(record.TypeEvent)) < before+5; kes.link.cut += 50 {
+		if _, err := kes.engine.Sync(w.ctx()); err == nil {
+			t.Fatal("was not cut among the events")
+		}
+	}
+	koor.submit(model.KindResume, last.ID, model.Body{})
+	koor.sync()
+	kes.link.cut = 0
+	kes.sync()
+	kes.sameAsFresh()
+}
+
 func TestResponsesAreBounded(t *testing.T) {
 	w := newWorld(t)
 	w.options.ResponseBytes, w.options.PieceBytes = 4<<10, 1<<10

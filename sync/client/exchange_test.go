@@ -100,6 +100,30 @@ func TestReassignedReportLeavesWithTextAndEvents(t *testing.T) {
 	koor.sameAsFresh()
 }
 
+func TestAnotherViewClassBringsEverythingAgain(t *testing.T) {
+	w := newWorld(t)
+	r := w.fill(1)[0]
+	w.mandate("kes1", model.RoleSupervisor, "KAB1")
+	kes, koor := w.desk("kes1"), w.desk("koor1")
+	kes.sync()
+	koor.sync()
+	held, _ := kes.report(r.ID)
+	koor.submit(model.KindDispatch, r.ID, model.Body{Unit: w.nodes["PUPR1"], Reason: "pindah"})
+	koor.sync()
+	sum := kes.sync()
+	now, here := kes.report(r.ID)
+	if !here || held.View != model.ViewUnit || now.View != model.ViewSupervisor {
+		t.Fatalf("was %d, is %d", held.View, now.View)
+	}
+	if held.Texts.Reporter.Name == "" || now.Texts.Reporter.Name != "" {
+		t.Error("a supervisor holds the reporter")
+	}
+	if sum.Rounds != 1 || sum.Gone != 0 {
+		t.Errorf("%d rounds, %d gone", sum.Rounds, sum.Gone)
+	}
+	kes.sameAsFresh()
+}
+
 func TestRestrictedReportLeavesWithoutAWord(t *testing.T) {
 	w := newWorld(t)
 	r := w.fill(1)[0]

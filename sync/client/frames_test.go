@@ -40,3 +40,15 @@ func goneIn(t *testing.T, w *world, answer []byte) (list []record.Gone) {
 	})
 	return list
 }
+
+func helloIn(t *testing.T, w *world, answer []byte) (hello wire.Hello) {
+	t.Helper()
+	eachFrame(t, w, answer, func(f wire.Frame, r *wire.Reader) {
+		if f.Type == wire.FrameHello {
+			if err := r.Decode(f, &hello); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	return hello
+}

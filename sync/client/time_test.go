@@ -168,8 +168,12 @@ func TestForeignAndDamagedCursorsLeadToAManifest(t *testing.T) {
 		if err := kes.store.ApplyPiece(w.ctx(), pieceWithCursor(cursor)); err != nil {
 			t.Fatal(err)
 		}
+		kes.link.answers = nil
 		if sum := kes.sync(); sum.Received > 1 {
 			t.Errorf("%s cursor: %d items came again", name, sum.Received)
+		}
+		if !helloIn(t, w, kes.link.answers[0]).Manifest {
+			t.Errorf("%s cursor was believed", name)
 		}
 	}
 	kes.sameAsFresh()
