@@ -22,6 +22,7 @@ func open(t *testing.T, o tuitest.Options, what action.Name) (*tuitest.Driver, i
 	d := tuitest.Start(t, o)
 	at := awaiting(t, d.Store)
 	d.Send(screen.Open{Screen: action.ScreenCompose, Action: what, Report: d.Store.Report(at).Report.ID})
+	d.Advance(time.Second) // typing fingers have stopped
 	return d, at
 }
 
@@ -113,6 +114,7 @@ func TestEscKeepsEverything(t *testing.T) {
 		t.Fatalf("drafts %+v", kept)
 	}
 	d.Send(screen.Open{Screen: action.ScreenCompose, Action: action.Reply, Report: id})
+	d.Advance(time.Second)
 	d.Has("Sudah kami", "Melanjutkan konsep")
 	write(d, " tambal.")
 	d.Advance(time.Second)
@@ -249,6 +251,7 @@ func TestAsWhomIsAskedOnce(t *testing.T) {
 	store.Also(model.RoleLiaison, r.Holder)
 	d := tuitest.Start(t, tuitest.Options{Store: store})
 	d.Send(screen.Open{Screen: action.ScreenCompose, Action: action.Reply, Report: r.ID})
+	d.Advance(time.Second)
 	write(d, good)
 	d.Press("f10")
 	d.Has("Sebagai siapa?", "Admin koordinator", "Pejabat penghubung")
