@@ -29,7 +29,8 @@ func (s *Store) Submit(_ context.Context, op model.Operation, hold time.Duration
 	if err := model.Validate(op, s.me.Rules); err != nil {
 		return model.Outgoing{}, err
 	}
-	outcome, effects := model.Decide(model.View{Reports: []model.Report{d.Report}, Tree: s.me.Tree}, op, s.me.Actor, now, s.me.Rules)
+	view := model.View{Reports: []model.Report{d.Report}, Parked: parkedOf(d, op.Body.Parked), Tree: s.me.Tree}
+	outcome, effects := model.Decide(view, op, s.me.Actor, now, s.me.Rules)
 	if outcome.Result == model.ResultParked || outcome.Result == model.ResultRejected {
 		return model.Outgoing{}, &model.Error{Code: outcome.Reason, Field: outcome.Field}
 	}
@@ -39,6 +40,9 @@ func (s *Store) Submit(_ context.Context, op model.Operation, hold time.Duration
 		}
 	}
 	d.Events = append(d.Events, effects.Events...)
+	if effects.Resolved != nil {
+		d.Parked = slices.DeleteFunc(d.Parked, func(p model.Parked) bool { return p.Op.ID == effects.Resolved.Op.ID })
+	}
 	s.order++
 	out := model.Outgoing{Op: op, State: model.OutWaiting, Order: s.order, LeavesAt: now.Add(hold), Tracking: d.Report.Tracking,
 		Title: d.Report.Title, Due: d.Report.Deadlines.Due, Size: 200 + len(op.Body.Text)}
@@ -47,6 +51,15 @@ func (s *Store) Submit(_ context.Context, op model.Operation, hold time.Duration
 	s.dropDraft(draft)
 	s.rows = nil
 	return out, nil
+}
+
+func parkedOf(d *model.Dossier, op model.ID) *model.Parked {
+	i := slices.IndexFunc(d.Parked, func(p model.Parked) bool { return p.Op.ID == op })
+	if i < 0 {
+		return nil
+	}
+	p := d.Parked[i]
+	return &p
 }
 
 // Put adds to the outbox whatever a test needs there.
