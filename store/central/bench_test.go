@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -144,10 +145,11 @@ func BenchmarkApply(b *testing.B) {
 }
 
 func BenchmarkImport(b *testing.B) {
-	const rows = 20_000
+	const rows = 50_000
 	for b.Loop() {
 		s, _ := benchStore(b, 0)
 		for _, again := range []string{"first_rows/s", "again_rows/s"} {
+			var heap uint64
 			i, start := 0, time.Now()
 			sum, err := s.Import(context.Background(), func() (model.Imported, error) {
 				if i == rows {
@@ -157,8 +159,14 @@ func BenchmarkImport(b *testing.B) {
 				return model.Imported{Row: i, Tracking: fmt.Sprint(8000000 + i), Received: benchNow, Title: "Lampu jalan mati",
 					Original: strings.Repeat("Sudah seminggu gelap. ", 12), Unit: "Dinas", Status: "Proses", Stage: model.StageProgress,
 					Hash: fmt.Sprint(i)}, nil
-			}, central.ImportOptions{Agency: benchID(1, 1), Units: map[string]model.ID{"dinas": benchID(2, 0)}, Exported: benchNow, Now: benchNow})
+			}, central.ImportOptions{Agency: benchID(1, 1), Units: map[string]model.ID{"dinas": benchID(2, 0)}, Exported: benchNow, Now: benchNow,
+				Progress: func(int) {
+					var m runtime.MemStats
+					runtime.ReadMemStats(&m)
+					heap = max(heap, m.HeapInuse)
+				}})
 			must(b, err)
+			b.ReportMetric(float64(heap)/1e6, "peak_MB")
 			if sum.New+sum.Unchanged != rows {
 				b.Fatalf("%+v", sum)
 			}

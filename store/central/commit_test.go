@@ -3,6 +3,7 @@ package central
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -193,5 +194,50 @@ func TestStoreBugIsNoPoisonPill(t *testing.T) {
 	}
 	if err := s.Check(ctx); err != nil {
 		t.Error(err)
+	}
+}
+
+// What was answered is in the files at that moment: a copy of them, as a
+// crash leaves them, holds every acknowledged operation.
+func TestCrash(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "x.db")
+	s := openTest(t, path)
+	id := seedOne(t, s)
+	ctx, now := context.Background(), time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+	user, device := model.ID{3}, model.ID{4}
+	if err := s.OpenSession(ctx, Session{User: user, Device: device, Created: now, Expires: now.AddDate(1, 0, 0)}); err != nil {
+		t.Fatal(err)
+	}
+	s.options.Decide = func(v model.View, op model.Operation, _ model.Actor, now time.Time, _ model.Rules) (model.Outcome, model.Effects) {
+		return model.Outcome{Result: model.ResultApplied}, model.Effects{Reports: v.Reports, Events: []model.Event{{Report: op.Report, Kind: op.Kind}}}
+	}
+	for n := range uint64(5) {
+		b, err := s.codec.Encode(model.Operation{ID: model.ID{9, byte(n)}, Kind: model.KindNote, Report: id})
+		if err != nil {
+			t.Fatal(err)
+		}
+		answers, _, err := s.Apply(ctx, Caller{User: model.User{ID: user}, Device: device}, []record.Sent{{N: n + 1, Bytes: b}}, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		crashed := filepath.Join(dir, string(rune('a'+n))+".db")
+		for _, suffix := range []string{"", "-wal"} {
+			content, err := os.ReadFile(path + suffix)
+			if err == nil {
+				err = os.WriteFile(crashed+suffix, content, 0o600)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		after := openTest(t, crashed)
+		if err := after.Check(ctx); err != nil {
+			t.Fatal(err)
+		}
+		kept, err := after.Answers(ctx, device, n)
+		if err != nil || len(kept) != 1 || kept[0].Outcome.Op != answers[0].Outcome.Op {
+			t.Fatalf("after a crash behind operation %d: %+v, %v", n+1, kept, err)
+		}
 	}
 }
