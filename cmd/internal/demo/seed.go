@@ -56,6 +56,9 @@ func Seed(ctx context.Context, store central.Store, seed uint64, reports int, no
 		if err := l.live(); err != nil {
 			return out, err
 		}
+		if err := l.remind(); err != nil {
+			return out, err
+		}
 		batch, events = append(batch, l.report), append(events, l.events...)
 	}
 	out.Reports, out.Events = len(batch), len(events)

@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"time"
+
 	"lapor/model"
 	"lapor/model/calendar"
 	"lapor/model/invent"
@@ -160,4 +162,21 @@ func (l *life) hold() (bool, error) {
 
 func (l *life) archive() (bool, error) {
 	return l.do(model.KindArchive, l.coordinator(), model.Body{Reason: l.inv.Reason("archive", l.c)})
+}
+
+// remind escalates what is late, on the morning after its deadline, as the
+// server's jobs would have.
+func (l *life) remind() error {
+	for range 2 { // a clock may be followed by another
+		if !l.rules.AutoEscalates(l.report, l.now) {
+			return nil
+		}
+		if at := l.week.DueInstant(l.report.Deadlines.Due.AddDays(1)).Add(-16 * time.Hour); at.After(l.at) && at.Before(l.now) {
+			l.at = at
+		}
+		if _, err := l.do(model.KindAutoEscalate, model.Actor{System: true}, model.Body{}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
