@@ -65,7 +65,7 @@ func (o *office) doAct(ctx context.Context, args []string, as string, made desk.
 
 // apply writes the act on every report that args name.
 func (o *office) apply(ctx context.Context, args []string, as string, made desk.Act) ([]desk.Done, error) {
-	tracking, err := desk.ParseRanges(strings.Join(args, " "))
+	tracking, err := numbers(strings.Join(args, " "))
 	if err != nil {
 		return nil, err
 	}
@@ -80,6 +80,19 @@ func (o *office) apply(ctx context.Context, args []string, as string, made desk.
 	}
 	return append(done, missing...), nil
 }
+
+// numbers reads tracking IDs and ranges, and says which part is none.
+func numbers(s string) ([]string, error) {
+	ids, err := desk.ParseRanges(s)
+	var bad *model.Error
+	if errors.As(err, &bad) {
+		return nil, &model.Error{Code: codeBadRange, Field: "tracking", Args: map[string]any{"part": bad.Detail}}
+	}
+	return ids, err
+}
+
+// codeBadRange: what should name reports does not; Args part.
+const codeBadRange model.Code = "bad_range"
 
 // finish tells what was done, and sends it if asked to.
 func (o *office) finish(ctx context.Context, kind model.Kind, done []desk.Done, send bool) error {
@@ -103,7 +116,7 @@ func (o *office) mandate(as string) (model.ID, error) {
 			return m.ID, nil
 		}
 	}
-	return model.ID{}, console.Usage("--as %s: %s", as, strings.Join(o.mandateNames(o.me.Actor.Mandates), ", "))
+	return model.ID{}, console.BadOption("as", as, strings.Join(o.mandateNames(o.me.Actor.Mandates), ", "))
 }
 
 func (o *office) mandateNames(list []model.Mandate) []string {

@@ -68,7 +68,11 @@ func (o *office) list(ctx context.Context, words, view, sort string, limit int) 
 		for _, r := range rows {
 			list = append(list, o.listed(r))
 		}
-		return o.Object(map[string]any{"reports": list, "total": total})
+		result := map[string]any{"reports": list}
+		if total >= 0 {
+			result["total"] = total // a search does not count to its end
+		}
+		return o.Object(result)
 	}
 	if len(rows) == 0 {
 		o.Say("lapor.list_empty")
@@ -95,7 +99,7 @@ func (o *office) request(ctx context.Context, words, view, sort string) (queue.R
 	sorts := map[string]queue.Sort{"due": queue.SortDue, "received": queue.SortReceived, "changed": queue.SortChanged}
 	var ok bool
 	if r.Sort, ok = sorts[sort]; !ok {
-		return r, console.Usage("--sort %s: due, received, changed", sort)
+		return r, console.BadOption("sort", sort, "due, received, changed")
 	}
 	codes, saved, err := o.viewCodes(ctx)
 	if err != nil {
@@ -103,7 +107,7 @@ func (o *office) request(ctx context.Context, words, view, sort string) (queue.R
 	}
 	if r.View, ok = codes[view]; !ok {
 		if words, ok = prefixed(saved, view, words); !ok {
-			return r, console.Usage("--view %s: %s", view, strings.Join(keysOf(codes), ", "))
+			return r, console.BadOption("view", view, strings.Join(keysOf(codes), ", "))
 		}
 		r.View = queue.ViewAll
 	}

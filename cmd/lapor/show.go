@@ -15,7 +15,6 @@ import (
 	"lapor/model"
 	"lapor/model/safetext"
 	"lapor/tui/action"
-	"lapor/tui/desk"
 	"lapor/tui/report"
 	"lapor/tui/screen"
 	"lapor/tui/theme"
@@ -59,7 +58,7 @@ func (o *office) show(ctx context.Context, number string, fetch, full bool) erro
 
 // find takes a tracking ID, with or without #.
 func (o *office) find(ctx context.Context, number string) (model.Dossier, error) {
-	ids, err := desk.ParseRanges(number)
+	ids, err := numbers(number)
 	if err == nil && len(ids) != 1 {
 		err = &model.Error{Code: "one_only"}
 	}

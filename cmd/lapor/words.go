@@ -102,7 +102,7 @@ func reasonCode(kind model.Kind, code, text string) (desk.ReasonCode, error) {
 		}
 		offered = append(offered, string(c))
 	}
-	return "", console.Usage("--code %s", strings.Join(offered, "|"))
+	return "", console.BadOption("code", code, strings.Join(offered, ", "))
 }
 
 // longText is --text, standard input for "-" or when something is piped in,

@@ -161,5 +161,15 @@ func (t *tx) undecided(report model.ID) ([]model.Parked, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(list, func(p model.Parked) bool { return m.decided[p.Op.ID] }), nil
+	list = slices.DeleteFunc(list, func(p model.Parked) bool { return m.decided[p.Op.ID] })
+	for i := range list {
+		// Of a report that has left, the server names nothing; the number that
+		// the officer answered stands in the outbox.
+		if list[i].Tracking == "" {
+			if _, err := t.one("SELECT tracking FROM outbox WHERE op = ?", args(key(list[i].Op.ID)), &list[i].Tracking); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return list, nil
 }

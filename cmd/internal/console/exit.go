@@ -40,7 +40,7 @@ func ExitOf(err error) int {
 func exits() map[model.Code]int {
 	m := map[model.Code]int{}
 	for exit, codes := range map[int][]model.Code{
-		ExitUsage: {"usage", "bad_input", "bad_id", "invalid", "config_read", "config_value", "listen_plain",
+		ExitUsage: {"usage", "bad_option", "bad_input", "bad_id", "invalid", "config_read", "config_value", "listen_plain",
 			"ambiguous_mandate", "import_not_xlsx", "import_html", "import_no_header", "import_missing_columns", "import_too_large",
 			"import_empty_file", "import_encrypted", "import_old_xls", "import_damaged", "csv_row", "bad_date", "bad_range", "bad_profile", "bad_calendar", "wire_version",
 			"ambiguous_profile", "many_operations", "no_terminal", "server_plain", "interim_closes", "no_editor", "log_file"},

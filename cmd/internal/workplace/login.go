@@ -73,9 +73,9 @@ func deviceOf(ctx context.Context, o Options, login string) (model.ID, error) {
 	if err != nil {
 		return model.ID{}, err
 	}
-	owner, err := c.Setting(ctx, settingLogin)
-	if err == nil && owner != "" && owner != login {
-		err = &model.Error{Code: CodeOtherOfficer, Field: "profile", Args: map[string]any{"profile": o.Profile, "login": owner}}
+	owner, err := readAccount(c.Dir())
+	if err == nil && owner.Login != "" && owner.Login != login {
+		err = &model.Error{Code: CodeOtherOfficer, Field: "profile", Args: map[string]any{"profile": o.Profile, "login": owner.Login}}
 	}
 	var state cache.SyncState
 	if err == nil {
@@ -117,14 +117,13 @@ func (o Options) remember(ctx context.Context, who Credentials, name, token stri
 	if err != nil {
 		return Welcome{}, err
 	}
-	place, err := w.tokens.store.Save(secretToken, token)
+	err = w.cache.NewDevice(ctx, device)
+	var place secret.Place
 	if err == nil {
-		err = w.cache.NewDevice(ctx, device)
+		place, err = w.tokens.store.Save(secretToken, token)
 	}
-	for key, value := range map[string]string{settingServer: o.Server, settingLogin: who.Login} {
-		if err == nil {
-			err = w.cache.SetSetting(ctx, key, value)
-		}
+	if err == nil {
+		err = account{Server: o.Server, Login: who.Login}.write(w.cache.Dir())
 	}
 	err = errors.Join(err, w.Close())
 	return Welcome{Profile: o.Profile, Name: name, Server: o.Server, Place: place}, err

@@ -25,12 +25,7 @@ const (
 	CodeManyProfiles model.Code = "ambiguous_profile" // several: one must be named
 )
 
-// Names of what a profile remembers.
-const (
-	settingServer = "server"
-	settingLogin  = "login"
-	secretToken   = "token"
-)
+const secretToken = "token" // name of the secret
 
 // Options of a workplace. Clock, Random, Dir and Profile must be set.
 type Options struct {
@@ -75,13 +70,35 @@ func Open(ctx context.Context, o Options) (*Workplace, error) {
 		return nil, err
 	}
 	w := &Workplace{o: o, cache: c, tokens: tokens{secret.New(o.Ring, c.Dir(), o.Profile)}}
-	if w.o.Server == "" {
-		if w.o.Server, err = c.Setting(ctx, settingServer); err != nil {
-			return nil, errors.Join(err, c.Close())
-		}
+	if err := w.settle(ctx); err != nil {
+		return nil, errors.Join(err, c.Close())
 	}
 	w.line = newLine(w.o, w.tokens)
 	return w, nil
+}
+
+// settle finds the server, and gives a cache that lost its device number in a
+// repair another one; the server is asked to take it at the next sync.
+func (w *Workplace) settle(ctx context.Context) error {
+	known, err := readAccount(w.cache.Dir())
+	if err != nil {
+		w.o.Log.Warn("account cannot be read", "err", err)
+	}
+	if w.o.Server == "" {
+		w.o.Server = known.Server
+	}
+	if _, in := w.LoggedIn(); !in {
+		return nil
+	}
+	state, err := w.cache.SyncState(ctx)
+	if err != nil || !state.Device.IsZero() {
+		return err
+	}
+	device, err := model.NewID(w.o.Clock(), w.o.Random)
+	if err != nil {
+		return err
+	}
+	return w.cache.NewDevice(ctx, device)
 }
 
 // Close ends the link, if it was started, and closes the cache.
