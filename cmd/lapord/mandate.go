@@ -1,14 +1,19 @@
 package main
 
 import (
+	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"lapor/cmd/internal/console"
 	"lapor/model"
 	"lapor/model/calendar"
+	"lapor/model/safetext"
 	"lapor/store/central"
 )
+
+const codeNoMandate model.Code = "no_mandate"
 
 func (s *program) mandateCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "mandate", Short: s.Text.T("lapord.mandate")}
@@ -28,24 +33,7 @@ func (s *program) mandateAdd() *cobra.Command {
 				return err
 			}
 			return s.with(cmd.Context(), func(store central.Store) error {
-				u, _, err := store.Login(cmd.Context(), strings.ToLower(args[0]))
-				if err != nil {
-					return err
-				}
-				tree, err := treeOf(cmd.Context(), store)
-				if err != nil {
-					return err
-				}
-				node, ok := tree.ByCode(unit)
-				if !ok {
-					return &model.Error{Code: model.CodeNotFound, Field: "unit", Args: map[string]any{"name": unit}}
-				}
-				m.User, m.Node = u.ID, node.ID
-				if err := store.PutMandate(cmd.Context(), m, s.operator(), s.clock()); err != nil {
-					return err
-				}
-				s.Say("lapord.mandate_added", "login", u.Login, "role", s.Text.Role(m.Role), "unit", node.Name)
-				return s.Object(map[string]string{"id": m.ID.String()})
+				return s.addMandate(cmd.Context(), store, m, args[0], unit)
 			})
 		}}
 	f := cmd.Flags()
@@ -60,13 +48,34 @@ func (s *program) mandateAdd() *cobra.Command {
 	return cmd
 }
 
+func (s *program) addMandate(ctx context.Context, store central.Store, m model.Mandate, login, unit string) error {
+	u, _, err := store.Login(ctx, strings.ToLower(login))
+	if err != nil {
+		return err
+	}
+	tree, err := treeOf(ctx, store)
+	if err != nil {
+		return err
+	}
+	node, ok := tree.ByCode(unit)
+	if !ok {
+		return noAgency(unit)
+	}
+	m.User, m.Node = u.ID, node.ID
+	if err := store.PutMandate(ctx, m, s.operator(), s.clock()); err != nil {
+		return err
+	}
+	s.Say("lapord.mandate_added", "login", u.Login, "role", s.Text.Role(m.Role), "unit", node.Name)
+	return s.Object(map[string]string{"id": m.ID.String()})
+}
+
 func parseMandate(role, kind, from, until, decree string) (m model.Mandate, err error) {
 	var ok bool
 	if m.Role, ok = model.ParseRole(strings.ToLower(role)); !ok || m.Role == model.RoleSystem {
-		return m, &model.Error{Code: model.CodeBadInput, Field: "role"}
+		return m, console.BadOption("role", role, mandateRoles)
 	}
 	if m.Kind, ok = model.ParseMandateKind(strings.ToLower(kind)); !ok {
-		return m, &model.Error{Code: model.CodeBadInput, Field: "kind"}
+		return m, console.BadOption("kind", kind, mandateTitles)
 	}
 	if m.From, err = parseDay(from, "from"); err != nil {
 		return m, err
@@ -74,47 +83,87 @@ func parseMandate(role, kind, from, until, decree string) (m model.Mandate, err 
 	if m.Until, err = parseDay(until, "until"); err != nil {
 		return m, err
 	}
-	if !m.From.IsZero() && !m.Until.IsZero() && m.Until.Before(m.From) {
-		return m, &model.Error{Code: model.CodeBadInput, Field: "until"}
+	if !m.Until.IsZero() && m.Until.Before(m.From) {
+		return m, console.BadOption("until", until, "≥ "+m.From.String())
 	}
-	m.Decree = decree
+	m.Decree = safetext.Line(decree).String()
 	return m, nil
 }
 
-func parseDay(s, field string) (calendar.Date, error) {
-	if s == "" {
+// parseDay reads the day of an option; "" is none.
+func parseDay(day, option string) (calendar.Date, error) {
+	if day == "" {
 		return calendar.Date{}, nil
 	}
-	d, err := calendar.ParseDate(s)
+	d, err := calendar.ParseDate(day)
 	if err != nil {
-		return d, &model.Error{Code: model.CodeBadInput, Field: field, Err: err}
+		return d, console.BadOption(option, day, "YYYY-MM-DD")
 	}
 	return d, nil
 }
 
 func (s *program) mandateEnd() *cobra.Command {
 	var last string
-	cmd := &cobra.Command{Use: "end MANDATE", Short: s.Text.T("lapord.mandate_end"), Args: cobra.ExactArgs(1),
+	cmd := &cobra.Command{Use: "end ID", Short: s.Text.T("lapord.mandate_end"), Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := model.ParseID(args[0])
-			if err != nil {
-				return err
+			if err != nil || id.IsZero() {
+				return &model.Error{Code: codeNoMandate, Err: err}
 			}
 			day, err := parseDay(last, "last")
 			if err != nil {
 				return err
 			}
 			return s.with(cmd.Context(), func(store central.Store) error {
-				if err := store.EndMandate(cmd.Context(), id, day, s.operator(), s.clock()); err != nil {
+				err := store.EndMandate(cmd.Context(), id, day, s.operator(), s.clock())
+				if model.CodeOf(err) == model.CodeNotFound {
+					err = &model.Error{Code: codeNoMandate, Err: err}
+				}
+				if err != nil {
 					return err
 				}
-				s.Say("lapord.mandate_ended", "day", day.String())
-				return nil
+				s.Say("lapord.mandate_ended", "day", s.Text.DayDate(day))
+				return s.Object(map[string]string{"id": id.String(), "until": day.String()})
 			})
 		}}
 	cmd.Flags().StringVar(&last, "last", "", s.Text.T("flag.last_day"))
 	_ = cmd.MarkFlagRequired("last")
 	return cmd
+}
+
+// listedMandate is a mandate under --json.
+type listedMandate struct {
+	Login  string        `json:"login"`
+	Role   string        `json:"role"`
+	Unit   string        `json:"unit"`
+	Kind   string        `json:"kind"`
+	From   calendar.Date `json:"from,omitzero"`
+	Until  calendar.Date `json:"until,omitzero"`
+	Decree string        `json:"decree,omitempty"`
+	ID     model.ID      `json:"id"`
+}
+
+func mandatesOf(u central.UserInfo, tree *model.Tree) []listedMandate {
+	list := []listedMandate{}
+	for _, m := range u.Mandates {
+		node, _ := tree.Get(m.Node)
+		list = append(list, listedMandate{Login: u.User.Login, Role: m.Role.String(), Unit: node.Code, Kind: m.Kind.String(),
+			From: m.From, Until: m.Until, Decree: m.Decree, ID: m.ID})
+	}
+	return list
+}
+
+// inShort names mandates as a command would: role@unit.
+func inShort(mandates []listedMandate) string {
+	var parts []string
+	for _, m := range mandates {
+		part := m.Role + "@" + m.Unit
+		if !m.Until.IsZero() {
+			part += " (– " + m.Until.String() + ")"
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (s *program) mandateList() *cobra.Command {
@@ -129,20 +178,18 @@ func (s *program) mandateList() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				var mandates []model.Mandate
+				list := []listedMandate{}
 				var rows [][]string
 				for _, u := range users {
-					for _, m := range u.Mandates {
-						node, _ := tree.Get(m.Node)
-						mandates = append(mandates, m)
-						rows = append(rows, []string{m.ID.String(), u.User.Login, m.Role.String(), node.Code, m.Kind.String(), m.From.String(), m.Until.String(), m.Decree})
-					}
+					list = append(list, mandatesOf(u, tree)...)
 				}
 				if s.JSON {
-					return s.Object(mandates)
+					return s.Object(list)
 				}
-				return s.Table([]string{"ID", s.Text.T("column.login"), s.Text.T("column.role"), s.Text.T("column.unit"),
-					s.Text.T("column.kind"), s.Text.T("column.from"), s.Text.T("column.until"), s.Text.T("column.decree")}, rows)
+				for _, m := range list {
+					rows = append(rows, []string{m.ID.String(), m.Login, m.Role, m.Unit, m.Kind, m.From.String(), m.Until.String(), m.Decree})
+				}
+				return s.Table(append([]string{"ID"}, s.columns("login", "role", "unit", "kind", "from", "until", "decree")...), rows)
 			})
 		}}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"io"
 	"log/slog"
 	"os"
@@ -20,6 +21,8 @@ import (
 	"lapor/tui/text"
 )
 
+const codeFailed model.Code = "lapord_failed" // something without a code of its own; Args why
+
 // program is what all commands of lapord share.
 type program struct {
 	*console.Console
@@ -27,42 +30,48 @@ type program struct {
 	clock    func() time.Time
 	random   io.Reader
 	settings config.Settings
-	flags    struct {
-		config, language, database, logLevel string
-		json                                 bool
-	}
+	config   string // --config
 }
 
 // run executes one command line and returns the exit code.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
+	language, json := config.Ahead(args)
 	s := &program{in: in, clock: time.Now, random: rand.Reader,
-		Console: &console.Console{Out: out, Err: errs, Text: text.Load(text.Indonesian)}}
+		Console: &console.Console{Out: out, Err: errs, Text: text.Load(text.Lang(language)), JSON: json}}
 	root := s.root()
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errs)
-	err := root.ExecuteContext(ctx)
-	return s.Fail(console.UsageError(err))
+	return s.Fail(coded(root.ExecuteContext(ctx)))
+}
+
+// coded gives an error that nobody expected the sentence of a server.
+func coded(err error) error {
+	if err == nil || model.CodeOf(err) != "" || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return &model.Error{Code: codeFailed, Args: map[string]any{"why": err.Error()}, Err: err}
 }
 
 func (s *program) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:               "lapord",
 		Short:             s.Text.T("lapord.short"),
+		Long:              s.Text.T("lapord.long"),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		Version:           version.Text(),
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return s.load(cmd) },
 	}
 	f := root.PersistentFlags()
-	f.StringVar(&s.flags.config, "config", "", s.Text.T("flag.config"))
-	f.StringVar(&s.flags.language, "language", "", s.Text.T("flag.language"))
-	f.StringVar(&s.flags.database, "database", "", s.Text.T("flag.database"))
-	f.StringVar(&s.flags.logLevel, "log-level", "", s.Text.T("flag.log_level"))
-	f.BoolVar(&s.flags.json, "json", false, s.Text.T("flag.json"))
+	f.StringVar(&s.config, "config", "", s.Text.T("flag.config"))
+	f.String("language", "", s.Text.T("flag.language"))
+	f.String("database", "", s.Text.T("flag.database"))
+	f.String("log-level", "", s.Text.T("flag.log_level"))
+	f.BoolVar(&s.JSON, "json", s.JSON, s.Text.T("flag.json"))
 	root.AddCommand(s.initCommand(), s.serveCommand(), s.agencyCommand(), s.userCommand(), s.mandateCommand(),
-		s.importCommand(), s.backupCommand(), s.restoreCommand(), s.calendarCommand(), s.statusCommand(), s.versionCommand())
+		s.importCommand(), s.backupCommand(), s.restoreCommand(), s.calendarCommand(), s.statusCommand(), s.VersionCommand("lapord"))
 	console.Group(root, s.Text)
 	return root
 }
@@ -70,10 +79,9 @@ func (s *program) root() *cobra.Command {
 // load reads the settings once, before any command runs.
 func (s *program) load(cmd *cobra.Command) error {
 	f := cmd.Root().PersistentFlags()
-	settings, _, warnings, err := config.Load(config.Source{File: s.flags.config, Default: config.DefaultFile(),
+	settings, _, warnings, err := config.Load(config.Source{File: s.config, Default: config.DefaultFile(),
 		Flags: map[string]*pflag.Flag{"language": f.Lookup("language"), "lapord.database": f.Lookup("database"), "log.level": f.Lookup("log-level")}})
 	s.settings = settings
-	s.JSON = s.flags.json
 	s.Text = text.Load(text.Lang(settings.Language))
 	for _, w := range warnings {
 		s.Hint("config.unknown", "file", w.File, "line", w.Line, "key", w.Key)
@@ -81,9 +89,10 @@ func (s *program) load(cmd *cobra.Command) error {
 	return err
 }
 
-// open opens the store named by the settings; the caller closes it.
+// open opens the store named by the settings, which must be there; the caller
+// closes it.
 func (s *program) open(ctx context.Context, log *slog.Logger) (central.Store, error) {
-	return central.Open(ctx, s.settings.Lapord.Database, central.Options{Clock: s.clock, Random: s.random, Log: log})
+	return central.Open(ctx, s.settings.Lapord.Database, central.Options{Clock: s.clock, Random: s.random, Log: log, Existing: true})
 }
 
 // with runs f on the opened store.
@@ -92,11 +101,13 @@ func (s *program) with(ctx context.Context, f func(central.Store) error) error {
 	if err != nil {
 		return err
 	}
-	err = f(store)
-	if closed := store.Close(); err == nil {
-		err = closed
-	}
-	return err
+	return closing(store, f)
+}
+
+// closing runs f on a store and closes that whatever happens.
+func closing(store central.Store, f func(central.Store) error) (err error) {
+	defer func() { err = errors.Join(err, store.Close()) }()
+	return f(store)
 }
 
 // operator is who works on the server, for the audit: the account of the
@@ -110,13 +121,10 @@ func (s *program) operator() string {
 
 func (s *program) newID() (model.ID, error) { return model.NewID(s.clock(), s.random) }
 
-func (s *program) versionCommand() *cobra.Command {
-	return &cobra.Command{Use: "version", Short: s.Text.T("command.version"), Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			if s.JSON {
-				return s.Object(version.Read())
-			}
-			s.Say("command.version_is", "program", "lapord", "version", version.Text())
-			return nil
-		}}
+// columns are the titles of a table.
+func (s *program) columns(names ...string) []string {
+	for i, name := range names {
+		names[i] = s.Text.T("column." + name)
+	}
+	return names
 }

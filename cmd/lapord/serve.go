@@ -4,18 +4,22 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"io"
 	"log/slog"
 	"net"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"lapor/cmd/internal/config"
 	"lapor/model"
 	"lapor/store/central"
 	"lapor/store/central/jobs"
 	"lapor/sync/server"
+)
+
+const (
+	codeListen   model.Code = "listen_failed" // Args addr
+	codeTLSFiles model.Code = "tls_files"     // Args cert, key
 )
 
 func (s *program) serveCommand() *cobra.Command {
@@ -37,10 +41,15 @@ func (s *program) serve(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := server.CheckListen(c.Listen, tlsConfig != nil, c.BehindProxy); err != nil {
+	err = server.CheckListen(c.Listen, tlsConfig != nil, c.BehindProxy)
+	if model.CodeOf(err) == model.CodeBadInput {
+		err = &model.Error{Code: config.CodeConfigValue, Field: "lapord.listen",
+			Args: map[string]any{"value": c.Listen, "allowed": "127.0.0.1:8708, 0.0.0.0:8708, [::]:8708 …"}, Err: err}
+	}
+	if err != nil {
 		return err
 	}
-	logs, closeLog, err := s.logger()
+	logs, closeLog, err := s.settings.Log.Open(s.Err)
 	if err != nil {
 		return err
 	}
@@ -58,10 +67,18 @@ func (s *program) serve(ctx context.Context) (err error) {
 	}
 	ln, err := net.Listen("tcp", c.Listen)
 	if err != nil {
-		return &model.Error{Code: "listen_failed", Args: map[string]any{"addr": c.Listen}, Err: err}
+		return &model.Error{Code: codeListen, Args: map[string]any{"addr": c.Listen}, Err: err}
 	}
-	s.Hint("lapord.serving", "addr", ln.Addr().String())
-	return s.serveUntil(ctx, srv, store, ln, tlsConfig, logs)
+	scheme := "http"
+	if tlsConfig != nil {
+		scheme = "https"
+	}
+	s.Hint("lapord.serving", "addr", scheme+"://"+ln.Addr().String())
+	err = s.serveUntil(ctx, srv, store, ln, tlsConfig, logs)
+	if err == nil {
+		s.Hint("lapord.stopped")
+	}
+	return err
 }
 
 // serveUntil runs server and jobs until ctx ends or one of them fails, and
@@ -91,24 +108,7 @@ func (s *program) tls() (*tls.Config, error) {
 	}
 	pair, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
 	if err != nil {
-		return nil, &model.Error{Code: "tls_files", Args: map[string]any{"cert": c.TLSCert, "key": c.TLSKey}, Err: err}
+		return nil, &model.Error{Code: codeTLSFiles, Args: map[string]any{"cert": c.TLSCert, "key": c.TLSKey}, Err: err}
 	}
 	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS13, NextProtos: []string{"h2", "http/1.1"}}, nil
-}
-
-func (s *program) logger() (*slog.Logger, func() error, error) {
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(s.settings.Log.Level)); err != nil {
-		return nil, nil, err
-	}
-	var out io.Writer = s.Err
-	done := func() error { return nil }
-	if name := s.settings.Log.File; name != "" {
-		f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-		if err != nil {
-			return nil, nil, &model.Error{Code: "log_file", Args: map[string]any{"file": name}, Err: err}
-		}
-		out, done = f, f.Close
-	}
-	return slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: level})), done, nil
 }

@@ -1,64 +1,47 @@
 package main
 
 import (
-	"bufio"
-	"errors"
-	"io"
-	"os"
+	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"lapor/cmd/internal/console"
 	"lapor/model"
 	"lapor/model/calendar"
+	"lapor/model/safetext"
 	"lapor/store/central"
 	"lapor/sync/server"
 )
 
 const (
-	minPassword                 = 8
-	codeWeakPassword model.Code = "password_weak" // Args min
+	minPassword                    = 8
+	codeWeakPassword    model.Code = "password_weak"    // Args min
+	codePasswordDiffers model.Code = "password_differs" // the second one is another
+	codeAlreadyInit     model.Code = "already_init"     // Args file
+	mandateTitles                  = "definitif, plt, plh, cuti"
+	mandateRoles                   = "coordinator, liaison, head, supervisor, national"
+	zones                          = "WIB, WITA, WIT"
+	forbiddenInCode                = " \t,;"
+	forbiddenInLogin               = " \t,;:/"
 )
+
+// beginning is what a new server starts with.
+type beginning struct {
+	root    model.Agency
+	admin   model.User
+	mandate model.Mandate
+}
 
 func (s *program) initCommand() *cobra.Command {
 	var name, code, zone, login, person string
 	cmd := &cobra.Command{Use: "init", Short: s.Text.T("lapord.init"), Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			z, err := calendar.ParseZone(zone)
-			if err != nil {
-				return &model.Error{Code: model.CodeBadInput, Field: "zone", Err: err}
-			}
-			hash, err := s.askPassword(login)
+			b, err := s.begin(name, code, zone, login, person)
 			if err != nil {
 				return err
 			}
-			root, err := s.newID()
-			if err != nil {
-				return err
-			}
-			admin, err := s.newID()
-			if err != nil {
-				return err
-			}
-			mandate, err := s.newID()
-			if err != nil {
-				return err
-			}
-			return s.with(cmd.Context(), func(store central.Store) error {
-				agency := model.Agency{ID: root, Level: model.LevelAgency, Code: code, Name: name, Own: true, Week: calendar.Week{Zone: z}}
-				err := store.Init(cmd.Context(), agency, model.User{ID: admin, Login: strings.ToLower(login), Name: person}, hash, s.clock())
-				if err != nil {
-					return err
-				}
-				m := model.Mandate{ID: mandate, User: admin, Role: model.RoleCoordinator, Node: root}
-				if err := store.PutMandate(cmd.Context(), m, s.operator(), s.clock()); err != nil {
-					return err
-				}
-				s.Say("lapord.init_done", "agency", name, "login", login, "database", s.settings.Lapord.Database)
-				return s.Object(map[string]string{"agency": root.String(), "user": admin.String()})
-			})
+			return s.initialise(cmd.Context(), b)
 		}}
 	f := cmd.Flags()
 	f.StringVar(&name, "name", "", s.Text.T("flag.agency_name"))
@@ -71,15 +54,92 @@ func (s *program) initCommand() *cobra.Command {
 	return cmd
 }
 
-// askPassword reads a new password: at a terminal twice without echo, else
-// one line of standard input. It never comes from arguments or environment.
-func (s *program) askPassword(login string) (hash string, err error) {
-	password, err := s.readPassword(login)
+// begin checks what was given and makes the first agency, its admin and his
+// mandate.
+func (s *program) begin(name, code, zone, login, person string) (b beginning, err error) {
+	z, err := calendar.ParseZone(zone)
+	if err != nil {
+		return b, console.BadOption("zone", zone, zones)
+	}
+	if code, name, err = cleanAgency(code, name); err != nil {
+		return b, err
+	}
+	if login, err = cleanLogin(login); err != nil {
+		return b, err
+	}
+	ids := make([]model.ID, 3)
+	for i := range ids {
+		if ids[i], err = s.newID(); err != nil {
+			return b, err
+		}
+	}
+	b.root = model.Agency{ID: ids[0], Level: model.LevelAgency, Code: code, Name: name, Own: true, Week: calendar.Week{Zone: z}}
+	b.admin = model.User{ID: ids[1], Login: login, Name: safetext.Line(person).String()}
+	b.mandate = model.Mandate{ID: ids[2], User: ids[1], Role: model.RoleCoordinator, Node: ids[0]}
+	return b, nil
+}
+
+func (s *program) initialise(ctx context.Context, b beginning) error {
+	file := s.settings.Lapord.Database
+	begun, err := s.begun(ctx)
+	if err != nil {
+		return err
+	}
+	if begun {
+		return &model.Error{Code: codeAlreadyInit, Args: map[string]any{"file": file}}
+	}
+	hash, err := s.newPassword(ctx, b.admin.Login)
+	if err != nil {
+		return err
+	}
+	store, err := central.Open(ctx, file, central.Options{Clock: s.clock, Random: s.random})
+	if err != nil {
+		return err
+	}
+	return closing(store, func(store central.Store) error {
+		if err := store.Init(ctx, b.root, b.admin, hash, s.clock()); err != nil {
+			return err
+		}
+		if err := store.PutMandate(ctx, b.mandate, s.operator(), s.clock()); err != nil {
+			return err
+		}
+		s.Say("lapord.init_done", "agency", b.root.Name, "login", b.admin.Login, "database", file)
+		return s.Object(map[string]string{"agency": b.root.ID.String(), "user": b.admin.ID.String(), "database": file})
+	})
+}
+
+// begun reports whether the database holds a server already.
+func (s *program) begun(ctx context.Context) (begun bool, err error) {
+	err = s.with(ctx, func(store central.Store) error {
+		tree, err := treeOf(ctx, store)
+		begun = err == nil && tree.Len() > 0
+		return err
+	})
+	if model.CodeOf(err) == central.CodeMissing {
+		return false, nil
+	}
+	return begun, err
+}
+
+// newPassword reads a new password — at a terminal twice and unseen, else one
+// line of the input — and gives its hash.
+func (s *program) newPassword(ctx context.Context, login string) (hash string, err error) {
+	ask := console.NewAsker(s.Console, s.in)
+	password, err := ask.Secret(ctx, "lapord.ask_password", "login", login)
 	if err != nil {
 		return "", err
 	}
 	if len([]rune(password)) < minPassword {
 		return "", &model.Error{Code: codeWeakPassword, Field: "password", Args: map[string]any{"min": minPassword}}
+	}
+	if ask.AtTerminal() {
+		again, err := ask.Secret(ctx, "lapord.ask_again")
+		if err != nil {
+			return "", err
+		}
+		if again != password {
+			return "", &model.Error{Code: codePasswordDiffers, Field: "password"}
+		}
 	}
 	return server.HashPassword(password, s.random, s.argon())
 }
@@ -90,23 +150,10 @@ func (s *program) argon() server.Argon {
 	return a
 }
 
-func (s *program) readPassword(login string) (string, error) {
-	if f, ok := s.in.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		s.Hint("lapord.ask_password", "login", login)
-		first, err := term.ReadPassword(int(f.Fd()))
-		if err != nil {
-			return "", err
-		}
-		s.Hint("lapord.ask_again")
-		second, err := term.ReadPassword(int(f.Fd()))
-		if err == nil && string(first) != string(second) {
-			err = &model.Error{Code: model.CodeBadInput, Field: "password"}
-		}
-		return string(first), err
+func cleanLogin(login string) (string, error) {
+	login = strings.ToLower(safetext.Line(login).String())
+	if login == "" || strings.ContainsAny(login, forbiddenInLogin) {
+		return "", &model.Error{Code: model.CodeBadInput, Field: "login"}
 	}
-	line, err := bufio.NewReader(s.in).ReadString('\n')
-	if err != nil && (!errors.Is(err, io.EOF) || line == "") {
-		return "", console.Usage("a password on standard input")
-	}
-	return strings.TrimRight(line, "\r\n"), nil
+	return login, nil
 }
