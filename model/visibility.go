@@ -43,39 +43,49 @@ func (r Report) Visibility() Visibility {
 //
 // Coordinators and national admins see their subtree. A liaison or head sees
 // what is held by, or asked of, a node in his subtree; of a restricted report
-// nothing if his node lies within the unit it is about. A supervisor sees his
+// nothing if any of his mandates lies within the unit it is about: whoever
+// works there does not see it by another hat either. A supervisor sees his
 // subtree under the same restriction.
 func (v Visibility) Class(actor Actor, tree *Tree, now time.Time) ViewClass {
 	if v.Gone {
 		return ViewNone
 	}
-	best := ViewNone
+	best, involved := ViewNone, false
 	for _, m := range actor.Mandates {
-		if m.Active(now, tree.Week(m.Node).Zone.Location()) {
-			best = max(best, v.classFor(m, actor.User, tree))
+		if !m.Active(now, tree.Week(m.Node).Zone.Location()) {
+			continue
 		}
+		best = max(best, v.classFor(m, actor.User, tree))
+		involved = involved || v.concerns(m, tree)
+	}
+	if involved && best < ViewCoordinator {
+		return ViewNone
 	}
 	return best
 }
 
+// concerns reports whether the report is hidden from the mandate's own unit:
+// it is restricted and about that unit. An agency's coordinator and the
+// national admin stand above units.
+func (v Visibility) concerns(m Mandate, tree *Tree) bool {
+	if !v.Restricted || v.About.IsZero() || !tree.Within(m.Node, v.About) || m.Role == RoleNational {
+		return false
+	}
+	return m.Role != RoleCoordinator || tree.AgencyOf(m.Node) != m.Node
+}
+
 func (v Visibility) classFor(m Mandate, user ID, tree *Tree) ViewClass {
-	about := v.Restricted && !v.About.IsZero() && tree.Within(m.Node, v.About)
+	if v.concerns(m, tree) {
+		return ViewNone
+	}
+	inSubtree := tree.Within(v.Agency, m.Node) || tree.Within(v.Holder, m.Node)
 	switch m.Role {
 	case RoleNational, RoleCoordinator:
-		if about && m.Role == RoleCoordinator && tree.AgencyOf(m.Node) != m.Node {
-			return ViewNone // a unit's own admin
-		}
-		if tree.Within(v.Agency, m.Node) || tree.Within(v.Holder, m.Node) {
+		if inSubtree {
 			return ViewCoordinator
 		}
 	case RoleLiaison, RoleHead:
-		if about {
-			return ViewNone
-		}
-		if v.Restricted && v.Officer == user && !user.IsZero() {
-			return ViewUnit
-		}
-		if tree.Within(v.Holder, m.Node) {
+		if v.Restricted && v.Officer == user && !user.IsZero() || tree.Within(v.Holder, m.Node) {
 			return ViewUnit
 		}
 		for _, unit := range v.Asked {
@@ -84,7 +94,7 @@ func (v Visibility) classFor(m Mandate, user ID, tree *Tree) ViewClass {
 			}
 		}
 	case RoleSupervisor:
-		if !about && (tree.Within(v.Agency, m.Node) || tree.Within(v.Holder, m.Node)) {
+		if inSubtree {
 			return ViewSupervisor
 		}
 	}

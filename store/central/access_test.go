@@ -57,9 +57,22 @@ func (o oracle) under(node, top model.ID) bool {
 // may is what a user may see of a report; nil: not even that it exists.
 func (o oracle) may(user model.ID, mandates []model.Mandate, r model.Report) map[secret]bool {
 	var all map[secret]bool
+	var held []model.Mandate
 	for _, m := range mandates {
 		// Access ends when the mandate ends.
-		if !m.Until.IsZero() && o.today.After(m.Until) || o.today.Before(m.From) {
+		if (m.Until.IsZero() || !o.today.After(m.Until)) && !o.today.Before(m.From) {
+			held = append(held, m)
+		}
+	}
+	// Whoever works in the unit that a restricted report is about sees it by
+	// no other hat, unless he coordinates above the units.
+	involved := false
+	for _, m := range held {
+		above := m.Role == model.RoleNational || m.Role == model.RoleCoordinator && o.level[m.Node] <= model.LevelAgency
+		involved = involved || !above && r.Restriction.On && o.under(m.Node, r.Restriction.About)
+	}
+	for _, m := range held {
+		if involved && m.Role != model.RoleNational && m.Role != model.RoleCoordinator {
 			continue
 		}
 		for s := range o.mayBy(user, m, r) {
