@@ -46,7 +46,7 @@ func (w *window) scroll() {
 // wants reports whether the cursor has come near an edge with more beyond.
 func (w *window) wants() bool {
 	near := w.height + w.height/2
-	return w.loaded && (w.cursor < near && !w.atStart || w.cursor >= len(w.rows)-near && !w.atEnd)
+	return w.loaded && len(w.rows) > 0 && (w.cursor < near && !w.atStart || w.cursor >= len(w.rows)-near && !w.atEnd)
 }
 
 // nearby lists the reports to centre the next page on: the one under the

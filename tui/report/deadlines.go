@@ -27,12 +27,22 @@ func (p *page) deadlines(dossier model.Dossier, o options) {
 		p.say(theme.Warn, 0, d.T("report.paused"))
 	}
 	for _, e := range all {
-		p.dueLine(e)
-		if o.expanded {
+		switch {
+		case o.expanded:
+			p.dueLine(e)
 			p.counted(e)
+		case e.Done.IsZero() && !(e.Agency && repeats(e, all)):
+			p.dueLine(e)
 		}
 	}
 	p.uncovered(all)
+}
+
+// repeats reports whether the agency's clock says the same as the unit's.
+func repeats(e model.Explanation, all []model.Explanation) bool {
+	return slices.ContainsFunc(all, func(u model.Explanation) bool {
+		return !u.Agency && u.Clock == e.Clock && u.Due == e.Due && u.Running == e.Running
+	})
 }
 
 func (p *page) explanations(r model.Report) []model.Explanation {

@@ -97,10 +97,15 @@ func document(d *screen.Deps, dossier model.Dossier, o options) []string {
 		p.air(o)
 		p.heading(dossier)
 		p.notices(dossier)
+		if !o.expanded {
+			p.dueLines(dossier)
+		}
 		p.gap()
 		p.facts(dossier)
+		if o.expanded {
+			p.deadlines(dossier, o)
+		}
 		p.body(dossier, o)
-		p.deadlines(dossier, o)
 		p.timeline(dossier, o)
 		return indent(p.lines)
 	}
@@ -111,11 +116,11 @@ func document(d *screen.Deps, dossier model.Dossier, o options) []string {
 	left.notices(dossier)
 	left.body(dossier, o)
 	left.timeline(dossier, o)
-	right := &page{deps: d, width: side - 1}
+	right := &page{deps: d, width: min(84, o.width-left.width-5)}
 	right.air(o)
 	right.facts(dossier)
 	right.deadlines(dossier, o)
-	return beside(d, indent(left.lines), right.lines, o.width-side-2)
+	return beside(d, indent(left.lines), right.lines, left.width+2)
 }
 
 func indent(lines []string) []string {
