@@ -1,6 +1,7 @@
 package compose_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"lapor/tui/action"
 	"lapor/tui/desk"
 	"lapor/tui/screen"
+	"lapor/tui/text"
 	"lapor/tui/tuitest"
 )
 
@@ -260,4 +262,92 @@ func TestAsWhomIsAskedOnce(t *testing.T) {
 	if out := outbox(t, store); len(out) != 1 || out[0].Op.As.IsZero() {
 		t.Fatalf("outbox %+v", out)
 	}
+}
+
+func TestGoldens(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {160, 50}} {
+		for _, lang := range text.Languages() {
+			o := tuitest.Options{Width: size[0], Height: size[1], Config: screen.Config{Language: lang}}
+			d, _ := open(t, o, action.Reply)
+			write(d, "Sudah dikoordinasikan dengan dinas terkait.")
+			d.Press("f2", "f2")
+			write(d, "3")
+			d.Advance(time.Second)
+			d.Golden(fmt.Sprintf("interim-%dx%d-%s", size[0], size[1], lang))
+			d, _ = open(t, o, action.Note)
+			write(d, "Sudah ditelepon, menunggu foto.")
+			d.Advance(time.Second)
+			d.Golden(fmt.Sprintf("note-%dx%d-%s", size[0], size[1], lang))
+		}
+	}
+}
+
+func TestItFitsEverywhere(t *testing.T) {
+	for _, size := range [][2]int{{60, 15}, {80, 24}, {109, 30}, {110, 30}, {200, 60}} {
+		d, _ := open(t, tuitest.Options{Width: size[0], Height: size[1]}, action.Reply)
+		d.Paste(strings.Repeat("panjang ", 60)+"0812-3456-7890 "+strings.Repeat("x", 150))
+		for range 4 {
+			d.Press("f3", "f2")
+			d.Fits()
+			d.Has("xxx", "karakter", "data pribadi")
+		}
+		d.Resize(70, 18)
+		d.Fits()
+		d.Has("xxx")
+	}
+}
+
+func TestAPasteBelongsToTheText(t *testing.T) {
+	d, _ := open(t, tuitest.Options{}, action.Reply)
+	d.Paste("baris satu\r\nbaris dua \u202e\x1b]52;c;aGFp\x07\u009d akhir")
+	d.Advance(time.Second)
+	d.Has("baris satu", "baris dua", "akhir")
+	for _, bad := range []string{"\x1b]52", "\u202e", "\u009d", "\x07"} {
+		if strings.Contains(d.Styled(), bad) {
+			t.Errorf("the terminal gets %q", bad)
+		}
+	}
+	kept := drafts(t, d.Store)
+	if len(kept) != 1 || !strings.HasPrefix(kept[0].Body.Text, "baris satu\nbaris dua ") {
+		t.Errorf("drafts %+v", kept)
+	}
+	d.Fits()
+}
+
+func TestHostileReportsStayText(t *testing.T) {
+	store := tuitest.NewStore(40)
+	at := awaiting(t, store)
+	store.Edit(at, func(x *model.Dossier) {
+		x.Report.Title = "\x9d0;judul\x07\u202e" + strings.Repeat("é\u0301\u0301\u0301\u0301\u0301", 40)
+		x.Report.Texts.Original = "\x1b[2J\x1b]0;x\x07" + strings.Repeat("👨‍👩‍👧 漢字 ", 300)
+		x.Report.Texts.Edited = ""
+	})
+	for _, width := range []int{80, 160} {
+		d, _ := open(t, tuitest.Options{Store: store, Width: width, Height: 30}, action.Reply)
+		d.Fits()
+		for _, bad := range []string{"\x1b[2J", "\x1b]0", "\u202e", "\x07"} {
+			if strings.Contains(d.Styled(), bad) {
+				t.Errorf("the terminal gets %q", bad)
+			}
+		}
+	}
+}
+
+// A held key repeats faster than any finger: every repetition arrives, none
+// runs on after it.
+func TestAHeldKey(t *testing.T) {
+	d, _ := open(t, tuitest.Options{}, action.Reply)
+	for range 200 {
+		d.Send(tuitest.Key("a"))
+		d.Advance(3 * time.Millisecond)
+	}
+	for range 80 {
+		d.Send(tuitest.Key("backspace"))
+		d.Advance(3 * time.Millisecond)
+	}
+	d.Advance(time.Second)
+	if kept := drafts(t, d.Store); len(kept) != 1 || kept[0].Body.Text != strings.Repeat("a", 120) {
+		t.Errorf("drafts %+v", kept)
+	}
+	d.Has("120 karakter")
 }

@@ -17,8 +17,9 @@ const (
 	sides
 )
 
-// glanceLines of the citizen's text above a reply on a small screen.
-const glanceLines = 4
+// glanceLines is how much of the report stands above a reply: enough to know
+// what it is about, less where the text would have no room.
+func glanceLines(height int) int { return min(5, max(1, (height-10)/2)) }
 
 // above is the report over the text on a narrow screen.
 func (s *Screen) above(width, height int) []string {
@@ -26,9 +27,9 @@ func (s *Screen) above(width, height int) []string {
 		return nil
 	}
 	lines := s.reportLines(width - 2)
-	room := glanceLines + 1
+	room := glanceLines(height)
 	if s.side == whole {
-		room = height/2 - 1
+		room = max(room, height/2-3)
 	}
 	s.sideTop = min(s.sideTop, max(0, len(lines)-room))
 	more := len(lines) - s.sideTop - room

@@ -55,8 +55,14 @@ func (s *Screen) column(width, height int, above []string) []string {
 	if s.dated() {
 		lines = append(lines, s.dayLine(width, len(lines)))
 	}
-	lines = append(lines, "")
+	roomy := height >= 16
+	if roomy {
+		lines = append(lines, "")
+	}
 	below := s.below(width)
+	if !roomy {
+		below = below[1:] // the line between
+	}
 	rows := max(3, height-len(lines)-len(below))
 	text := s.area.Lines(form.Look{Deps: s.deps, On: theme.Base, Width: width - 2, Height: rows, Focused: !s.onDay})
 	if !s.onDay {

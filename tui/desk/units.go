@@ -27,10 +27,9 @@ type Units struct {
 type indexed struct {
 	Unit
 	words    []string // folded words of the name
-	code     string   // folded code
+	codes    []string // folded parts of the code, the own one last: BANJAR.DINKES
 	initials string   // of the words that count
 	short    string   // initials without the first (Dinas, Badan)
-	flat     string   // code and name folded, for parts inside words
 }
 
 // NewUnits indexes what lies at and below the roots, closed nodes left out;
@@ -63,7 +62,7 @@ func NewUnits(tree *model.Tree, roots []model.ID, report model.Report) *Units {
 }
 
 func index(u Unit) indexed {
-	x := indexed{Unit: u, words: query.Terms(query.Fold(u.Name)), code: query.Fold(u.Code)}
+	x := indexed{Unit: u, words: query.Terms(query.Fold(u.Name)), codes: query.Terms(query.Fold(u.Code))}
 	for _, w := range x.words {
 		if w == "dan" || w == "serta" || w == "di" {
 			continue
@@ -73,8 +72,12 @@ func index(u Unit) indexed {
 	if len(x.initials) > 1 {
 		x.short = x.initials[1:]
 	}
-	x.flat = x.code + " " + strings.Join(x.words, " ")
 	return x
+}
+
+// ShortCode is the own part of a code that names its agency too.
+func (u Unit) ShortCode() string {
+	return u.Code[strings.LastIndexByte(u.Code, '.')+1:]
 }
 
 // Len is how many units can be chosen.
@@ -82,7 +85,7 @@ func (u *Units) Len() int { return len(u.all) }
 
 // Match lists the units for what was typed, the best first; without anything
 // typed the tree in its order. Each word must match: a code, the initials
-// ("pupr"), the beginning of a word, a part of the name, or, weakest, letters
+// ("pupr"), the beginning of a word, a part of one, or, weakest, letters of one
 // in order. Who refused the report comes after who did not.
 func (u *Units) Match(typed string) []Unit {
 	terms := query.Terms(query.Fold(typed))
@@ -125,28 +128,45 @@ func (u Unit) rank() int {
 }
 
 func (x *indexed) score(term string) int {
+	best := x.byCode(term)
 	switch {
-	case x.code == term:
-		return 100
-	case len(term) > 1 && (x.initials == term || x.short == term):
-		return 90
-	case strings.HasPrefix(x.code, term):
-		return 80
-	case len(term) > 1 && (strings.HasPrefix(x.initials, term) || strings.HasPrefix(x.short, term)):
-		return 60
+	case len(term) < 2:
+	case x.initials == term || x.short == term:
+		best = max(best, 90)
+	case strings.HasPrefix(x.initials, term) || strings.HasPrefix(x.short, term):
+		best = max(best, 60)
 	}
 	for i, w := range x.words {
+		best = max(best, byWord(w, term, min(i, 5)))
+	}
+	return best
+}
+
+func (x *indexed) byCode(term string) int {
+	for i, code := range x.codes {
+		own := i == len(x.codes)-1
 		switch {
-		case w == term:
-			return 75 - min(i, 5)
-		case strings.HasPrefix(w, term):
-			return 70 - min(i, 5)
+		case own && code == term:
+			return 100
+		case own && strings.HasPrefix(code, term):
+			return 80
+		case code == term:
+			return 30 // the agency above: all of its units
 		}
 	}
+	return 0
+}
+
+// byWord judges a word of the name; one further back counts a little less.
+func byWord(word, term string, back int) int {
 	switch {
-	case len(term) > 2 && strings.Contains(x.flat, term):
+	case word == term:
+		return 75 - back
+	case strings.HasPrefix(word, term):
+		return 70 - back
+	case len(term) > 2 && strings.Contains(word, term):
 		return 40
-	case len(term) > 2 && inOrder(x.flat, term):
+	case len(term) > 2 && word[0] == term[0] && inOrder(word, term):
 		return 10
 	}
 	return 0
@@ -159,7 +179,7 @@ func inOrder(s, term string) bool {
 		if i < 0 {
 			return false
 		}
-		s = s[i+1:]
+		s = s[i+len(string(r)):]
 	}
 	return true
 }

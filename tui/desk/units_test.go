@@ -27,8 +27,10 @@ func TestUnitPickerRanks(t *testing.T) {
 			t.Errorf("%q finds %+v, want %s", typed, found, want)
 		}
 	}
-	if found := units.Match("zzz"); len(found) != 0 {
-		t.Errorf("zzz finds %+v", found)
+	for _, typed := range []string{"zzz", "dktn"} { // letters scattered over the words are no match
+		if found := units.Match(typed); len(found) != 0 {
+			t.Errorf("%s finds %+v", typed, found)
+		}
 	}
 	if found := units.Match("lama"); len(found) != 0 {
 		t.Errorf("a closed unit is offered: %+v", found)

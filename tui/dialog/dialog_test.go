@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"lapor/tui/action"
 	"lapor/tui/desk"
 	"lapor/tui/screen"
+	"lapor/tui/text"
 	"lapor/tui/tuitest"
 )
 
@@ -73,7 +75,7 @@ func TestVerifyCorrectsAndDispatches(t *testing.T) {
 	d.Has("Verifikasi", "Unit tujuan", "wajib diisi")
 	d.Press("f10")
 	d.Has("Pilih unit tujuan.")
-	write(d, "pupr")
+	write(d, "putr")
 	d.Press("enter", "tab") // past the text
 	write(d, " (Martapura)")
 	d.Press("f10")
@@ -94,7 +96,7 @@ func TestAnAnonymousReportIsReleasedOnlyByAnAnswer(t *testing.T) {
 	r := first(t, d.Store, func(r model.Report) bool { return r.Stage == model.StageUnverified && r.Anonymous })
 	change(d, r.ID, func(r *model.Report) { r.Texts.Edited = "" })
 	open(d, action.Verify, r.ID)
-	write(d, "pupr")
+	write(d, "putr")
 	d.Press("f10")
 	d.Has("menyebut siapa pelapornya?", "Jawab dulu")
 	if len(sent(t, d.Store)) != 0 {
@@ -325,6 +327,26 @@ func TestDialogsFitEverywhere(t *testing.T) {
 		}
 		if len(sent(t, d.Store)) != 0 {
 			t.Error("something was sent by looking")
+		}
+	}
+}
+
+func TestGoldens(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {160, 50}} {
+		for _, lang := range text.Languages() {
+			d := tuitest.Start(t, tuitest.Options{Width: size[0], Height: size[1], Config: screen.Config{Language: lang}})
+			unverified, waiting := first(t, d.Store, stage(model.StageUnverified)), first(t, d.Store, stage(model.StageAwaiting))
+			for _, shot := range []struct {
+				what  action.Name
+				id    model.ID
+				typed string
+			}{{action.Verify, unverified.ID, "kes"}, {action.Dispatch, waiting.ID, "putr"}, {action.Archive, unverified.ID, "3"}, {action.NotAuthority, unverified.ID, ""}} {
+				open(d, shot.what, shot.id)
+				write(d, shot.typed)
+				d.Golden(fmt.Sprintf("%s-%dx%d-%s", shot.what, size[0], size[1], lang))
+				d.Send(tuitest.Key("esc"))
+				d.Advance(10 * time.Second)
+			}
 		}
 	}
 }

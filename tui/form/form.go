@@ -97,10 +97,11 @@ func (f *Form) Update(msg tea.Msg) (submit bool, cmd tea.Cmd) {
 	return false, nil
 }
 
-// Lines draws the form on a panel: at most height lines, moved so that the
-// field with the keys is visible.
+// Lines draws the form on a panel: at most height lines, the fields moved so
+// that the one with the keys is visible, the button always.
 func (f *Form) Lines(width, height int) []string {
 	d := f.deps
+	height = max(2, height-2) // the button stands below
 	var lines []string
 	var from, to int
 	x, y, has := 0, 0, false
@@ -117,7 +118,7 @@ func (f *Form) Lines(width, height int) []string {
 		if field.Label != "" {
 			lines = append(lines, f.label(*field, focused, width))
 		}
-		look := Look{Deps: d, On: theme.Panel, Width: width - 2, Height: max(3, height-6), Focused: focused}
+		look := Look{Deps: d, On: theme.Panel, Width: width - 2, Height: max(3, height-1), Focused: focused}
 		drawn := field.Input.Lines(look)
 		if focused {
 			from = start
@@ -143,7 +144,6 @@ func (f *Form) Lines(width, height int) []string {
 			to = len(lines)
 		}
 	}
-	lines = append(lines, "", f.buttons())
 	if f.at == len(f.Fields) {
 		from, to = len(lines)-1, len(lines)
 	}
@@ -152,7 +152,12 @@ func (f *Form) Lines(width, height int) []string {
 	if has && y >= top && y < top+height {
 		f.cursor = tea.NewCursor(x, y-top)
 	}
-	return lines[top:min(len(lines), top+height)]
+	shown := append([]string(nil), lines[top:min(len(lines), top+height)]...)
+	rule := ""
+	if len(lines) > height {
+		rule = d.Theme.Paint(theme.Panel, theme.Muted, cell.Rule(d.Theme.Glyphs.H, width))
+	}
+	return append(shown, rule, f.buttons())
 }
 
 func (f *Form) label(field Field, focused bool, width int) string {

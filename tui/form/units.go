@@ -170,8 +170,8 @@ func (u *Units) row(l Look, token theme.Token, f desk.Unit) string {
 
 func (u *Units) label(l Look, f desk.Unit) string {
 	s := safetext.Line(f.Name).String()
-	if f.Code != "" {
-		s += " (" + safetext.Line(f.Code).String() + ")"
+	if code := f.ShortCode(); code != "" {
+		s += " (" + safetext.Line(code).String() + ")"
 	}
 	if u.line.Value() != "" && f.Above != "" {
 		s += " " + l.Deps.Theme.Glyphs.Dot + " " + safetext.Line(f.Above).String()
