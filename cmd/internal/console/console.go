@@ -79,10 +79,13 @@ func (c *Console) Fail(err error) int {
 	if exit == ExitOK {
 		return exit
 	}
+	code := string(model.CodeOf(err))
 	what, safe, next := c.Text.Error(err)
+	if exit == ExitStopped {
+		code, what, safe, next = "stopped", c.Text.T("command.stopped"), "", ""
+	}
 	if c.JSON {
-		body := failureBody{Code: string(model.CodeOf(err)), Message: what, Safe: safe, Next: next,
-			Detail: safetext.Log(err.Error()), Exit: exit}
+		body := failureBody{Code: code, Message: what, Safe: safe, Next: next, Detail: safetext.Log(err.Error()), Exit: exit}
 		var e *model.Error
 		if errors.As(err, &e) {
 			body.Field = e.Field
@@ -91,7 +94,10 @@ func (c *Console) Fail(err error) int {
 			return exit
 		}
 	}
-	fmt.Fprintln(c.Err, c.Text.T("command.error", "what", what))
+	if exit != ExitStopped {
+		what = c.Text.T("command.error", "what", what)
+	}
+	fmt.Fprintln(c.Err, what)
 	if safe != "" {
 		fmt.Fprintln(c.Err, "  "+safe)
 	}

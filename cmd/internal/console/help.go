@@ -75,9 +75,12 @@ func writeOptions(w io.Writer, t *text.Catalog, title string, flags *pflag.FlagS
 	}
 }
 
+// noSettings stands in for the reading of settings where none are needed.
+func noSettings(*cobra.Command, []string) error { return nil }
+
 // helpCommand is `help COMMAND…`, for those who look for it there.
 func (p parser) helpCommand() *cobra.Command {
-	return &cobra.Command{Use: "help", Short: p.t.T("flag.help"), Hidden: true, DisableFlagParsing: true,
+	return &cobra.Command{Use: "help", Short: p.t.T("flag.help"), Hidden: true, DisableFlagParsing: true, PersistentPreRunE: noSettings,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			wanted, rest, err := cmd.Root().Find(args)
 			if err != nil || len(rest) > 0 {
@@ -90,7 +93,7 @@ func (p parser) helpCommand() *cobra.Command {
 // completion writes the script that completes commands in a shell.
 func (p parser) completion() *cobra.Command {
 	shells := []string{"bash", "zsh", "fish", "powershell"}
-	return &cobra.Command{Use: "completion " + strings.Join(shells, "|"), Short: p.t.T("command.completion"), Hidden: true,
+	return &cobra.Command{Use: "completion " + strings.Join(shells, "|"), Short: p.t.T("command.completion"), Hidden: true, PersistentPreRunE: noSettings,
 		Args: cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs), ValidArgs: shells,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root, w := cmd.Root(), cmd.OutOrStdout()
