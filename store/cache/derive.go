@@ -31,6 +31,9 @@ func (t *tx) deriveDirty() error {
 	}
 	t.all = false
 	clear(t.dirty)
+	if err := t.flushParts(); err != nil {
+		return err
+	}
 	return t.flushTally()
 }
 

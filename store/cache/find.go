@@ -11,13 +11,11 @@ import (
 	"lapor/model/queue"
 )
 
-// Bounds of a search. Up to fewHits candidates are fetched and sorted; of
-// more, the view is walked in its order until the page is full, which is
-// quick because they are frequent. Filters thin them out: fewFiltered.
+// Bounds of a search.
 const (
-	fewHits     = 2000
-	fewFiltered = 10000
-	shortScan   = 20000 // rows looked at for terms too short for the index
+	fewHits   = 1000  // candidates that are always compared one by one
+	sampled   = 300   // of more, so many are compared to estimate how many hold
+	shortScan = 20000 // rows looked at for terms too short for the index
 )
 
 // find turns a query into conditions. Hits come in the order asked for, never
@@ -38,42 +36,61 @@ func (t *tx) find(r queue.Request) (s search, err error) {
 	s.either(len(q.IDs), func(i int) (string, []any) {
 		return "(tracking >= ? AND tracking < ?)", args(q.IDs[i], q.IDs[i]+"\x7f")
 	}, false)
-	if !q.HasText() {
-		return s, nil
-	}
-	return s, t.findText(&s, q)
-}
-
-func (t *tx) findText(s *search, q query.Query) error {
-	terms := slices.Concat(q.Words, q.Phrases, q.Numbers)
-	for _, term := range terms {
+	for _, term := range slices.Concat(q.Words, q.Phrases, q.Numbers) {
 		s.text = append(s.text, "instr(t.text, ?) > 0")
 		s.words = append(s.words, term)
+		s.terms = append(s.terms, term)
 	}
 	for _, term := range q.Not {
 		s.text = append(s.text, "instr(t.text, ?) = 0")
 		s.words = append(s.words, term)
 	}
-	parts := match(terms)
-	if parts == "" {
+	return s, nil
+}
+
+// plan chooses between comparing all candidates of the text index, which are
+// then sorted, and walking the view in its order until limit hits are found:
+// quick when they are frequent.
+func (s *selection) plan(limit int) error {
+	if len(s.text) == 0 {
+		return nil
+	}
+	keys, ok, err := s.t.candidates(s.terms)
+	if err != nil {
+		return err
+	}
+	if !ok {
 		s.bound = shortScan
 		return nil
 	}
-	few := fewHits
-	if len(s.where) > 0 {
-		few = fewFiltered
+	if len(keys) > fewHits {
+		hits, err := s.estimate(keys)
+		if err != nil {
+			return err
+		}
+		rows, err := s.tallied("1")
+		if err != nil {
+			return err
+		}
+		if walk := float64(limit) * float64(rows) / max(hits, 1e-9); walk < float64(len(keys)) {
+			return nil
+		}
 	}
-	var keys []int64
-	err := t.each("SELECT rowid FROM search_index WHERE search_index MATCH ? LIMIT ?", args(parts, few+1), func(scan func(...any) error) error {
-		var k int64
-		err := scan(&k)
-		keys = append(keys, k)
-		return err
-	})
-	if err == nil && len(keys) <= few {
-		s.keys, s.listed = keys, true
+	s.keys, s.listed = keys, true
+	return nil
+}
+
+// estimate says how many of the candidates hold, from a sample spread evenly.
+func (s *selection) estimate(keys []int64) (hits float64, err error) {
+	some := *s
+	some.listed, some.keys = true, make([]int64, sampled)
+	for i := range some.keys {
+		some.keys[i] = keys[i*len(keys)/sampled]
 	}
-	return err
+	var n int
+	_, err = s.t.one(fmt.Sprintf("SELECT count(*) FROM row CROSS JOIN search AS t ON t.key = row.key WHERE %s AND %s",
+		some.condition(), strings.Join(some.text, " AND ")), append(some.conditionArgs(), some.words...), &n)
+	return float64(n) * float64(len(keys)) / sampled, err
 }
 
 // either adds n alternatives, or that none of them holds.

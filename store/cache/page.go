@@ -33,6 +33,9 @@ func (c *Cache) Page(ctx context.Context, r queue.Request) (page queue.Page, err
 		if s.search, err = t.find(r); err != nil {
 			return err
 		}
+		if err = s.plan(r.Limit); err != nil {
+			return err
+		}
 		page, err = s.page(r)
 		return err
 	})
@@ -72,7 +75,8 @@ type search struct {
 	args   []any
 	text   []string // conditions on search.text
 	words  []any
-	keys   []int64 // the only candidates, if listed
+	terms  []string // that must occur
+	keys   []int64  // the only candidates, if listed
 	listed bool
 	bound  int // candidates read before the text is looked at; 0 = no bound
 }
@@ -160,7 +164,7 @@ func (s *selection) condition() string {
 	}
 	all = append(all, s.where...)
 	if s.listed {
-		all = append(all, "key IN (SELECT value FROM json_each(?))")
+		all = append(all, "row.key IN (SELECT value FROM json_each(?))")
 	}
 	return strings.Join(all, " AND ")
 }

@@ -58,10 +58,10 @@ func (d *desk) inFiles(text string) (found []string) {
 	return found
 }
 
-// indexed looks for the bytes of a part in the text index's own tables.
-func (d *desk) indexed(part string) (found bool) {
+// indexed reports whether the text index has a part.
+func (d *desk) indexed(text string) (found bool) {
 	d.must(d.read(d.ctx(), func(t *tx) error {
-		_, err := t.one("SELECT EXISTS(SELECT 1 FROM search_index_data WHERE instr(block, ?) > 0)", args([]byte(strings.ToLower(part))), &found)
+		_, err := t.one("SELECT EXISTS(SELECT 1 FROM search_part WHERE part = ?)", args(int64(partsOf(strings.ToLower(text))[0])), &found)
 		return err
 	}))
 	return found

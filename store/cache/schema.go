@@ -110,13 +110,12 @@ CREATE TABLE tally (view INTEGER, sort INTEGER, bucket INTEGER, n INTEGER NOT NU
 	PRIMARY KEY (view, sort, bucket)) WITHOUT ROWID;
 
 CREATE TABLE search (key INTEGER PRIMARY KEY, text TEXT NOT NULL);
-CREATE VIRTUAL TABLE search_index USING fts5(text, content='search', content_rowid='key',
-	tokenize='trigram case_sensitive 1', detail=none, columnsize=0);
-INSERT INTO search_index(search_index, rank) VALUES('secure-delete', 1);
+CREATE TABLE search_part (chunk INTEGER, part INTEGER, keys BLOB NOT NULL,
+	PRIMARY KEY (chunk, part)) WITHOUT ROWID; -- a sync writes into few chunks: few pages change
 `
 
 const dropDerived = `
-DROP TABLE IF EXISTS search_index;
+DROP TABLE IF EXISTS search_part;
 DROP TABLE IF EXISTS search;
 DROP TABLE IF EXISTS tally;
 DROP TABLE IF EXISTS row;

@@ -1,6 +1,8 @@
 package cache
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"lapor/model"
@@ -8,15 +10,16 @@ import (
 	"lapor/store/record"
 )
 
-// The text index: the folded text of each report in table search, and its
-// three-letter parts in search_index, which names candidates that are then
-// compared with the text. docs/search.md has the figures behind this choice.
+// The text index: the folded text of each report in table search, and for
+// each part of three letters the keys of the texts that have it in table
+// search_part. It names candidates, which are then compared with the text.
+// docs/search.md has the figures behind this choice.
 //
-// search_index deletes at once what is deleted (secure-delete), so that
-// nothing of a report that has gone stays in it.
+// A report that goes leaves both at once: its bits are cleared, and what was
+// there is overwritten (secure_delete).
 
 // searchText is what may be found of a report: tracking ID, title, texts,
-// place and category. Of a confidential report, or one whose reporter is
+// place, category and tags. Of a confidential report, or one whose reporter is
 // anonymous and whose text is not released, only the number. Identities never.
 func searchText(r model.Report) string {
 	fields := []string{r.Tracking}
@@ -46,49 +49,57 @@ func (t *tx) index(key int64, text string) error {
 	if err != nil || found && old == text {
 		return err
 	}
-	if found {
-		if err := t.exec("INSERT INTO search_index(search_index, rowid, text) VALUES('delete', ?, ?)", key, old); err != nil {
-			return err
-		}
-		if err := t.exec("UPDATE search SET text = ? WHERE key = ?", text, key); err != nil {
-			return err
-		}
-	} else if err := t.exec("INSERT INTO search(key, text) VALUES(?, ?)", key, text); err != nil {
-		return err
-	}
-	return t.exec("INSERT INTO search_index(rowid, text) VALUES(?, ?)", key, text)
+	t.repost(key, old, text)
+	return t.exec("INSERT INTO search(key, text) VALUES(?, ?) ON CONFLICT DO UPDATE SET text = excluded.text", key, text)
 }
 
 func (t *tx) unindex(key int64) error {
 	var old string
-	found, err := t.one("SELECT text FROM search WHERE key = ?", args(key), &old)
-	if err != nil || !found {
-		return err
+	found, err := t.one("DELETE FROM search WHERE key = ? RETURNING text", args(key), &old)
+	if found {
+		t.repost(key, old, "")
 	}
-	if err := t.exec("INSERT INTO search_index(search_index, rowid, text) VALUES('delete', ?, ?)", key, old); err != nil {
-		return err
-	}
-	return t.exec("DELETE FROM search WHERE key = ?", key)
+	return err
 }
 
-// part is the length of the indexed parts in letters.
-const part = 3
+// chunksWith looks a part up in every chunk.
+const chunksWith = `WITH RECURSIVE c(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM c WHERE n < ?)
+	SELECT chunk, keys FROM c CROSS JOIN search_part ON chunk = n AND part = ?`
 
-// match is the index query for all parts of the terms, or "" if none is long
-// enough. Parts within parts add nothing but time: a long term is covered by
-// every third part and its last.
-func match(terms []string) string {
-	seen := map[string]bool{}
-	var parts []string
-	for _, term := range terms {
-		letters := []rune(term)
-		for i := 0; i+part <= len(letters); i++ {
-			p := string(letters[i : i+part])
-			if !seen[p] {
-				seen[p] = true
-				parts = append(parts, `"`+p+`"`)
-			}
-		}
+// candidates are the keys of texts that have every part of every term, in
+// rising order; ok is false if no term is long enough to have a part.
+func (t *tx) candidates(terms []string) (keys []int64, ok bool, err error) {
+	parts := partsOf(strings.Join(terms, "\n"))
+	if len(parts) == 0 {
+		return nil, false, nil
 	}
-	return strings.Join(parts, " AND ")
+	var last int64
+	if _, err := t.one("SELECT coalesce(max(chunk), -1) FROM search_part", nil, &last); err != nil {
+		return nil, false, err
+	}
+	var sets map[int64]chunkSet
+	for _, p := range parts {
+		left := map[int64]chunkSet{}
+		err := t.each(chunksWith, args(last, int64(p)), func(scan func(...any) error) error {
+			var chunk int64
+			var stored []byte
+			if err := scan(&chunk, &stored); err != nil {
+				return err
+			}
+			set := postings(stored).unpack()
+			if before, known := sets[chunk]; sets == nil || known && set.and(before) {
+				left[chunk] = set
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, false, err
+		}
+		sets = left
+	}
+	for _, chunk := range slices.Sorted(maps.Keys(sets)) {
+		set := sets[chunk]
+		set.each(func(n int) { keys = append(keys, chunk*chunkKeys+int64(n)) })
+	}
+	return keys, true, nil
 }

@@ -18,11 +18,11 @@ type tx struct {
 	dirty    map[model.ID]bool // reports to derive before the commit
 	all      bool              // derive everything
 	tally    map[bucket]int
-	replays  []replayed // pending operations, loaded once
+	parts    partChanges // to the text index
+	replays  []replayed  // pending operations, loaded once
 	loaded   bool
 	touching map[model.ID][]int // report → indexes in replays
 	marks    *marks
-	affected bool
 }
 
 // write runs f in a transaction that holds the write lock from its start.
@@ -81,7 +81,7 @@ func (c *Cache) inTx(ctx context.Context, db *sql.DB, o *sql.TxOptions, f func(*
 	if err != nil {
 		return err
 	}
-	t := &tx{Tx: raw, ctx: ctx, c: c, dirty: map[model.ID]bool{}, tally: map[bucket]int{}}
+	t := &tx{Tx: raw, ctx: ctx, c: c, dirty: map[model.ID]bool{}, tally: map[bucket]int{}, parts: partChanges{}}
 	if err := f(t); err != nil {
 		return errors.Join(err, rolledBack(raw.Rollback()))
 	}
