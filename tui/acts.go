@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -45,7 +46,28 @@ func (m *Model) submitted(s screen.Submitted) tea.Cmd {
 	}
 	n := screen.Notice{Text: m.deps.T(key, "kind", m.deps.Text.Kind(s.Out.Op.Kind),
 		"tracking", safetext.Line(s.Out.Tracking).String(), "wait", m.deps.Text.Countdown(wait))}
-	return tea.Batch(m.say(n), m.changed())
+	return tea.Batch(m.say(n), m.changed(), m.hold(s.Out.LeavesAt))
+}
+
+// second moves the countdown of the operation that leaves next.
+type second struct{}
+
+// hold counts down on the screen until an operation leaves.
+func (m *Model) hold(until time.Time) tea.Cmd {
+	running := m.leaves.After(m.deps.Clock.Now())
+	m.leaves = until
+	if running || !until.After(m.deps.Clock.Now()) {
+		return nil
+	}
+	return screen.Later(m.deps.Clock.After(time.Second, second{}))
+}
+
+func (m *Model) tick() tea.Cmd {
+	if m.leaves.After(m.deps.Clock.Now()) {
+		return screen.Later(m.deps.Clock.After(time.Second, second{}))
+	}
+	m.leaves = time.Time{}
+	return nil
 }
 
 // syncNow lets everything leave and exchanges.
@@ -53,6 +75,7 @@ func (m *Model) syncNow() tea.Cmd {
 	if m.deps.Link.Offline {
 		return m.say(screen.Notice{Text: m.deps.T("app.offlineOn"), Kind: screen.Hint})
 	}
+	m.leaves = time.Time{}
 	store, engine, words := m.deps.Store, m.deps.Sync, m.deps.T("app.syncing")
 	return screen.Do(m.deps, &m.act, func(ctx context.Context) (steered, error) {
 		if _, err := store.ReleaseHolds(ctx); err != nil {
@@ -122,6 +145,7 @@ func (m *Model) gotUndone(a screen.Answer[undone]) tea.Cmd {
 		return m.say(screen.Notice{Text: m.deps.T("app.nothingToUndo"), Kind: screen.Hint})
 	}
 	o := a.Value.out
+	m.leaves = time.Time{}
 	n := screen.Notice{Text: m.deps.T("app.undone", "kind", m.deps.Text.Kind(o.Op.Kind), "tracking", safetext.Line(o.Tracking).String())}
 	return tea.Batch(m.say(n), m.changed())
 }

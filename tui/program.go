@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -39,6 +40,7 @@ type Model struct {
 	look          theme.Options
 
 	notice screen.Notice
+	leaves time.Time // when the operation written last leaves; zero = no countdown
 	errMsg error
 	guard  uint64 // number of the dialog that still ignores keys; 0 = none
 	burst  burst
@@ -161,6 +163,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return nil
 	case storeChanged, syncChanged, minute:
 		return m.signal(msg)
+	case second:
+		return m.tick()
 	case rest:
 		return msg.next
 	case screen.Changed:

@@ -132,7 +132,11 @@ func (m *Model) gotLink(a screen.Answer[model.Link]) tea.Cmd {
 	if !m.link.Take(a.Gen) {
 		return m.broadcast(a)
 	}
+	before := model.CodeOf(m.deps.Link.LastError)
 	m.deps.Link = a.Value
+	if err := a.Value.LastError; err != nil && !weather(err) && model.CodeOf(err) != before {
+		return tea.Batch(m.fail(err), m.broadcast(screen.LinkChanged{})) // once: somebody has to act
+	}
 	return m.broadcast(screen.LinkChanged{})
 }
 

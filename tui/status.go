@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 
+	"lapor/model"
 	"lapor/model/calendar"
 	"lapor/tui/action"
 	"lapor/tui/cell"
@@ -25,6 +26,10 @@ func (m *Model) status() string {
 		line.Add(token, s)
 	}
 	between := func() { add(theme.Muted, " "+g.Dot+" ") }
+	if wait := m.leaves.Sub(d.Clock.Now()); wait > 0 {
+		add(theme.Accent, d.T("status.leaves", "wait", d.Text.Countdown(wait)))
+		between()
+	}
 	c := d.Counts
 	if c.Unsent > 0 {
 		add(theme.Warn, d.T("status.unsent", "n", c.Unsent))
@@ -72,11 +77,32 @@ func (m *Model) linkState() (string, theme.Token) {
 	case l.Offline:
 		return g.Offline + " " + d.T("status.offlineMode"), theme.Warn
 	case l.LastError != nil:
-		return g.Offline + " " + d.T("status.noLink"), theme.Warn
+		return g.Offline + " " + d.T(linkTrouble(l.LastError)), theme.Warn
 	case l.LastContact.IsZero():
 		return g.Offline + " " + d.T("status.notYet"), theme.Muted
 	}
 	return g.Online + " " + d.T("status.online"), theme.Good
+}
+
+// linkTrouble is the key of a word for why the last exchange failed.
+func linkTrouble(err error) string {
+	switch model.CodeOf(err) {
+	case "token_expired", "token_invalid", "device_revoked", "user_disabled", "device_mismatch":
+		return "status.signIn"
+	case "sync_no_network", "sync_stalled", "sync_captive_portal", "wire_truncated", "":
+		return "status.noLink"
+	}
+	return "status.failed"
+}
+
+// weather reports whether an error of the link passes by itself: the header
+// says it, and it is no reason to interrupt anybody.
+func weather(err error) bool {
+	switch model.CodeOf(err) {
+	case "sync_no_network", "sync_stalled", "sync_server_down", "sync_busy", "sync_offline", "sync_locked", "wire_truncated", "":
+		return true
+	}
+	return false
 }
 
 // footer is the five keys that matter now.

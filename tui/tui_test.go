@@ -97,6 +97,29 @@ func TestQuitWithoutALinkSaysWhyAndStays(t *testing.T) {
 	}
 }
 
+func TestTheHoldCountsDown(t *testing.T) {
+	d := tuitest.Start(t, tuitest.Options{})
+	out := write(t, d)
+	d.Send(screen.Push{Screen: &closing{result: screen.Submitted{Out: out}}})
+	d.Has("Terkirim dalam 1.00")
+	d.Advance(8 * time.Second)
+	d.Advance(2 * time.Second)
+	d.Has("Terkirim dalam 0.50, u urungkan", "Belum terkirim: 1")
+	for range 60 {
+		d.Advance(time.Second)
+	}
+	d.Lacks("Terkirim dalam")
+}
+
+// closing is a screen that ends at once with a result.
+type closing struct{ result any }
+
+func (c *closing) Init() tea.Cmd                           { return screen.Close(c, c.result) }
+func (c *closing) Update(tea.Msg) (screen.Screen, tea.Cmd) { return c, nil }
+func (c *closing) View(int, int) string                    { return "" }
+func (c *closing) Info() screen.Info                       { return screen.Info{} }
+func (c *closing) Subject() screen.Subject                 { return screen.Subject{} }
+
 func TestUndoTakesBackTheLatest(t *testing.T) {
 	d := tuitest.Start(t, tuitest.Options{})
 	d.Press("u")
@@ -126,6 +149,31 @@ func TestF5LetsEverythingLeave(t *testing.T) {
 	d.Press("f5")
 	if d.Store.Sync.Asked != 1 {
 		t.Error("F5 exchanged although the officer works offline")
+	}
+}
+
+func TestTheLinkIsToldInWords(t *testing.T) {
+	d := tuitest.Start(t, tuitest.Options{})
+	for _, c := range []struct {
+		link  model.Link
+		word  string
+		error string
+	}{
+		{model.Link{}, "Belum tersambung", ""},
+		{model.Link{Syncing: true}, "Kirim & ambil", ""},
+		{model.Link{LastError: &model.Error{Code: "sync_no_network"}}, "Tidak ada jaringan", ""},
+		{model.Link{LastError: &model.Error{Code: "token_expired"}}, "Perlu masuk lagi", "lapor login"},
+		{model.Link{LastContact: tuitest.Now.Add(-26 * time.Hour)}, "11 Nov 06.12 (26 jam lalu)", ""},
+	} {
+		d.Store.Sync.State = c.link
+		d.Advance(time.Minute)
+		d.Has(c.word)
+		if c.error != "" {
+			d.Has(c.error)
+			d.Press("down")
+			d.Advance(time.Minute)
+			d.Lacks(c.error) // said once
+		}
 	}
 }
 

@@ -46,7 +46,7 @@ func (p *page) notices(dossier model.Dossier) {
 		p.item(theme.Warn, g.More, d.T("report.owes"))
 	}
 	if r.Escalation.Level > 0 {
-		s := d.T("report.escalated", "level", int(r.Escalation.Level))
+		s := d.T([...]string{"", "report.escalated.1", "report.escalated.2"}[min(r.Escalation.Level, 2)])
 		if why := clean(r.Escalation.Reason); why != "" {
 			s += ": " + why
 		}

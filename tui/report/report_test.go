@@ -54,7 +54,9 @@ func TestGoldens(t *testing.T) {
 func TestAnAnonymousReporterIsNeverNamed(t *testing.T) {
 	s := tuitest.NewStore(100)
 	i := find(t, s, func(d model.Dossier) bool { return d.Report.Anonymous })
-	s.Edit(i, func(d *model.Dossier) { d.Report.Texts.Reporter = model.Reporter{Name: "Zulkifli Rahasia", Phone: "081234567890"} })
+	s.Edit(i, func(d *model.Dossier) {
+		d.Report.Texts.Reporter = model.Reporter{Name: "Zulkifli Rahasia", Phone: "081234567890"}
+	})
 	d := open(t, tuitest.Options{Width: 200, Height: 90, Store: s}, i)
 	d.Has("anonim, identitas tidak ditampilkan")
 	d.Lacks("Zulkifli", "0812345")
