@@ -8,6 +8,7 @@ const (
 	Editor     Name = "editor"
 	Withdraw   Name = "withdraw"
 	CopyText   Name = "copyText"
+	Choose     Name = "choose"
 )
 
 // writing lists them. Function keys and control keys, because letters belong
@@ -18,6 +19,7 @@ func writing() []Action {
 		{Name: ShowReport, Group: Acts, Where: Compose, Fixed: []string{"f3"}, Always: true, Footer: 4},
 		{Name: Secret, Group: Acts, Where: Compose, Fixed: []string{"f4"}, Always: true},
 		{Name: Editor, Group: Acts, Where: Compose, Fixed: []string{"ctrl+e"}, Always: true, Footer: 6},
+		{Name: Choose, Group: Sending, Where: Decisions, Fixed: []string{"enter"}, Footer: 1},
 		{Name: Withdraw, Group: Sending, Where: Outbox, Keys: letters("t", "w"), Footer: 6},
 		{Name: CopyText, Group: Sending, Where: Outbox | Decisions, Keys: both("ctrl+y"), Footer: 7},
 	}

@@ -130,7 +130,7 @@ func acts() []Action {
 
 func views() []Action {
 	return []Action{
-		{Name: Open, Group: Views, Where: Lists &^ Palette, Fixed: []string{"enter"}, Footer: 1},
+		{Name: Open, Group: Views, Where: Queue | Outbox, Fixed: []string{"enter"}, Footer: 1},
 		{Name: Menu, Group: Acts, Where: Report, Fixed: []string{"enter"}, Footer: 1, Opens: ScreenMenu},
 		{Name: Find, Group: Views, Where: Queue, Fixed: []string{"/"}, Footer: 15},
 		{Name: ViewNumber, Group: Views, Where: Queue, Fixed: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, Hidden: true},

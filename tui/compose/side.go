@@ -61,7 +61,7 @@ func (s *Screen) reportLines(width int) []string {
 		say(theme.Strong, d.T("compose.forMany", "n", len(s.open.Many)))
 		return lines
 	}
-	say(theme.Strong, safetext.Line(r.Title).String())
+	say(theme.Strong, "#"+safetext.Line(r.Tracking).String()+" "+safetext.Line(r.Title).String())
 	say(theme.Muted, s.marks(r))
 	text := safetext.Clean(r.VisibleText()).TrimSpace()
 	switch {

@@ -148,7 +148,7 @@ func (s *Screen) invoked(name action.Name) tea.Cmd {
 		s.show(0)
 	case action.Bottom:
 		s.show(len(s.cards) - 1)
-	case action.Open:
+	case action.Choose:
 		return s.decide(c, s.choice)
 	case action.CopyText:
 		return s.copy(c)

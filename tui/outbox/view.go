@@ -165,7 +165,7 @@ func (s *Screen) row(it item, on bool, width int) string {
 	if on {
 		surface, bar = theme.Cursor, g.Bar
 	}
-	kind := min(24, max(12, width/5))
+	kind := min(22, max(16, width/4))
 	line := d.Theme.Line(surface).Add(theme.Accent, bar).Add(token, mark+" "+cell.Fit(words, stateWidth, g.Ellipsis)+" ").
 		Add(theme.Text, cell.Fit(d.Text.Kind(it.kind()), kind, g.Ellipsis)+" ")
 	rest := max(0, width-stateWidth-kind-5)

@@ -75,8 +75,6 @@ func (q *Question) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			q.at = 0
 		case action.Bottom:
 			q.at = n - 1
-		case action.Open:
-			return q, q.answer(q.at, false)
 		case action.Back:
 			return q, q.answer(0, true)
 		}

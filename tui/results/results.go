@@ -58,7 +58,7 @@ func (r *Results) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			r.top = 0
 		case action.Bottom:
 			r.top = len(r.done)
-		case action.Back, action.Open:
+		case action.Back:
 			return r, screen.Close(r, r.result())
 		}
 		r.top = min(max(0, r.top), max(0, len(r.done)-r.rows))

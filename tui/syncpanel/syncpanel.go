@@ -166,12 +166,23 @@ func (s *Screen) state(l model.Link) (theme.Token, string) {
 		return theme.Accent, g.Syncing + " " + d.T("syncpanel.syncing")
 	case l.Offline:
 		return theme.Warn, g.Offline + " " + d.T("syncpanel.offline")
-	case l.LastError != nil:
+	case l.LastError != nil && unreachable(l.LastError):
 		return theme.Warn, g.Offline + " " + d.T("syncpanel.noLink")
+	case l.LastError != nil:
+		return theme.Danger, g.Offline + " " + d.T("syncpanel.failed")
 	case l.LastContact.IsZero():
 		return theme.Muted, g.Offline + " " + d.T("status.notYet")
 	}
 	return theme.Good, g.Online + " " + d.T("status.online")
+}
+
+// unreachable: no answer came at all, which passes by itself.
+func unreachable(err error) bool {
+	switch model.CodeOf(err) {
+	case "", "sync_no_network", "sync_stalled", "wire_truncated":
+		return true
+	}
+	return false
 }
 
 func (s *Screen) moment(at time.Time, never string) string {
