@@ -44,8 +44,13 @@ func (l *List) drawRow(r queue.Row, on theme.Surface, marked bool) string {
 	g := d.Theme.Glyphs
 	line := d.Theme.Line(on)
 
+	// The row under the cursor has one look but for its deadline: it is drawn
+	// anew at every key, and each change of look costs as much as a word.
+	quiet := theme.Muted
+	flags := theme.Accent
 	if on == theme.Cursor {
-		line.Add(theme.Accent, g.Bar)
+		quiet, flags = theme.Text, theme.Text
+		line.Add(theme.Text, g.Bar)
 	} else {
 		line.Add(theme.Text, " ")
 	}
@@ -64,17 +69,17 @@ func (l *List) drawRow(r queue.Row, on theme.Surface, marked bool) string {
 			line.Add(token, cell.Fit(s, width, g.Ellipsis)+" ")
 		}
 	}
-	col(c.tracking, theme.Muted, clean(r.Tracking))
+	col(c.tracking, theme.Text, clean(r.Tracking))
 	col(c.stage, theme.Text, d.Text.ShortStage(r.Stage))
 	title := theme.Text
 	if marked {
 		title = theme.Strong
 	}
 	col(c.title, title, safetext.Line(r.Title).Mask().String())
-	col(c.unit, theme.Muted, l.unit(r))
-	col(c.category, theme.Muted, clean(r.Category))
-	col(c.channel, theme.Muted, d.Text.Channel(r.Channel))
-	col(c.flags, theme.Accent, l.flags(r.Flags))
+	col(c.unit, quiet, l.unit(r))
+	col(c.category, quiet, clean(r.Category))
+	col(c.channel, quiet, d.Text.Channel(r.Channel))
+	col(c.flags, flags, l.flags(r.Flags))
 	return line.String()
 }
 

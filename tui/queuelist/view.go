@@ -132,7 +132,7 @@ func (l *List) positionLine(width int) string {
 		left = cell.Fit(left, max(0, cell.Width(left)+gap-1), g.Ellipsis)
 		gap = 1
 	}
-	return d.Theme.Line(theme.Base).Add(theme.Muted, left+cell.Blank(gap)).Add(theme.Warn, marked).Add(theme.Muted, right+" ").String()
+	return d.Theme.Line(theme.Base).Add(theme.Muted, left+cell.Blank(gap)).Add(theme.Warn, marked).Add(theme.Text, right+" ").String()
 }
 
 // beside puts the preview at the right of the table.
