@@ -33,7 +33,7 @@ func connectionError(ctx context.Context, err error) error {
 		verify  *tls.CertificateVerificationError
 	)
 	switch {
-	case errors.As(err, &record): // not TLS at all behind an https address
+	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch): // not TLS at all behind an https address
 		return model.Wrap(CodeCaptivePortal, err)
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return model.Wrap(CodeClock, err)
