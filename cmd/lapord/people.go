@@ -51,7 +51,7 @@ func (s *program) addUser(ctx context.Context, store central.Store, login, name 
 	if model.CodeOf(err) != central.CodeNoUser {
 		return err
 	}
-	hash, err := s.newPassword(ctx, login)
+	hash, err := s.newPassword(login)
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (s *program) userPassword() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				hash, err := s.newPassword(cmd.Context(), u.Login)
+				hash, err := s.newPassword(u.Login)
 				if err != nil {
 					return err
 				}

@@ -88,7 +88,7 @@ func (s *program) initialise(ctx context.Context, b beginning) error {
 	if begun {
 		return &model.Error{Code: codeAlreadyInit, Args: map[string]any{"file": file}}
 	}
-	hash, err := s.newPassword(ctx, b.admin.Login)
+	hash, err := s.newPassword(b.admin.Login)
 	if err != nil {
 		return err
 	}
@@ -123,9 +123,9 @@ func (s *program) begun(ctx context.Context) (begun bool, err error) {
 
 // newPassword reads a new password — at a terminal twice and unseen, else one
 // line of the input — and gives its hash.
-func (s *program) newPassword(ctx context.Context, login string) (hash string, err error) {
+func (s *program) newPassword(login string) (hash string, err error) {
 	ask := console.NewAsker(s.Console, s.in)
-	password, err := ask.Secret(ctx, "lapord.ask_password", "login", login)
+	password, err := ask.Secret("lapord.ask_password", "login", login)
 	if err != nil {
 		return "", err
 	}
@@ -133,7 +133,7 @@ func (s *program) newPassword(ctx context.Context, login string) (hash string, e
 		return "", &model.Error{Code: codeWeakPassword, Field: "password", Args: map[string]any{"min": minPassword}}
 	}
 	if ask.AtTerminal() {
-		again, err := ask.Secret(ctx, "lapord.ask_again")
+		again, err := ask.Secret("lapord.ask_again")
 		if err != nil {
 			return "", err
 		}

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"strconv"
 
@@ -13,8 +15,9 @@ import (
 )
 
 const (
-	codeFileExists model.Code = "file_exists"   // Args file
-	codeItself     model.Code = "backup_itself" // the database is no place for its own backup; Args file
+	codeFileExists model.Code = "file_exists"     // Args file
+	codeItself     model.Code = "backup_itself"   // the database is no place for its own backup; Args file
+	codeUnwritable model.Code = "file_unwritable" // Args file
 )
 
 func (s *program) backupCommand() *cobra.Command {
@@ -32,8 +35,12 @@ func (s *program) backup(ctx context.Context, store central.Store, file string, 
 		return &model.Error{Code: codeFileExists, Args: map[string]any{"file": file}}
 	}
 	err := store.Backup(ctx, file)
-	if model.CodeOf(err) == central.CodeInUse {
+	var place *fs.PathError
+	switch {
+	case model.CodeOf(err) == central.CodeInUse:
 		err = &model.Error{Code: codeItself, Args: map[string]any{"file": file}, Err: err}
+	case model.CodeOf(err) == "" && errors.As(err, &place):
+		err = &model.Error{Code: codeUnwritable, Args: map[string]any{"file": file}, Err: err}
 	}
 	if err != nil {
 		return err

@@ -17,8 +17,9 @@ import (
 // arguments and environment are seen by others.
 type Asker struct {
 	console  *Console
-	terminal *os.File // nil: the input is no terminal
 	lines    *bufio.Reader
+	terminal *os.File       // nil: the input is no terminal
+	unseen   *term.Terminal // reads there without showing
 }
 
 // NewAsker reads from in.
@@ -26,6 +27,10 @@ func NewAsker(c *Console, in io.Reader) *Asker {
 	a := &Asker{console: c, lines: bufio.NewReader(in)}
 	if f, ok := in.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		a.terminal = f
+		a.unseen = term.NewTerminal(struct {
+			io.Reader
+			io.Writer
+		}{f, c.Err}, "")
 	}
 	return a
 }
@@ -44,37 +49,23 @@ func (a *Asker) Line(key string, args ...any) (string, error) {
 	return strings.TrimRight(line, "\r\n"), nil
 }
 
-// Secret is Line, but what is typed at a terminal is not shown. It ends with
-// ctx, which a signal may cancel while nobody types.
-func (a *Asker) Secret(ctx context.Context, key string, args ...any) (string, error) {
+// Secret is Line, but what is typed at a terminal is not shown. Ctrl+C there
+// is context.Canceled.
+func (a *Asker) Secret(key string, args ...any) (typed string, err error) {
 	if a.terminal == nil {
 		return a.Line(key, args...)
 	}
-	fd := int(a.terminal.Fd())
-	shown, err := term.GetState(fd)
+	// Raw before the question appears: nothing typed early is shown either.
+	cooked, err := term.MakeRaw(int(a.terminal.Fd()))
 	if err != nil {
 		return "", err
 	}
-	a.question(key, args)
-	type answer struct {
-		typed []byte
-		err   error
+	defer func() { err = errors.Join(err, term.Restore(int(a.terminal.Fd()), cooked)) }()
+	typed, err = a.unseen.ReadPassword(a.console.Text.T(key, args...) + " ")
+	if errors.Is(err, io.EOF) {
+		err = context.Canceled
 	}
-	// A terminal's read cannot be interrupted; it ends with the process, which
-	// the caller ends when ctx is done.
-	got := make(chan answer, 1)
-	go func() {
-		typed, err := term.ReadPassword(fd)
-		got <- answer{typed, err}
-	}()
-	select {
-	case r := <-got:
-		fmt.Fprintln(a.console.Err)
-		return string(r.typed), r.err
-	case <-ctx.Done():
-		fmt.Fprintln(a.console.Err)
-		return "", errors.Join(ctx.Err(), term.Restore(fd, shown))
-	}
+	return typed, err
 }
 
 func (a *Asker) question(key string, args []any) {

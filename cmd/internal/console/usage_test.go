@@ -132,7 +132,7 @@ func TestAskingWithoutATerminal(t *testing.T) {
 	if err != nil || first != "satu" {
 		t.Errorf("%q, %v", first, err)
 	}
-	second, err := ask.Secret(context.Background(), "command.yes")
+	second, err := ask.Secret("command.yes")
 	if err != nil || second != "rahasia" {
 		t.Errorf("%q, %v", second, err)
 	}
