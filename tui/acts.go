@@ -44,7 +44,10 @@ func (m *Model) submitted(s screen.Submitted) tea.Cmd {
 	if wait > 0 {
 		key = "app.savedLeaves"
 	}
-	n := screen.Notice{Text: m.deps.T(key, "kind", m.deps.Text.Kind(s.Out.Op.Kind),
+	if len(s.Reports) > 1 {
+		key += "Many"
+	}
+	n := screen.Notice{Text: m.deps.T(key, "kind", m.deps.Text.Kind(s.Out.Op.Kind), "n", len(s.Reports),
 		"tracking", safetext.Line(s.Out.Tracking).String(), "wait", m.deps.Text.Countdown(wait))}
 	return tea.Batch(m.say(n), m.changed(), m.hold(s.Out.LeavesAt))
 }

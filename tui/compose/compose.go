@@ -59,6 +59,9 @@ const (
 // goes on with Open.Draft, with the operation Open.Op (unsent or parked), or
 // with the newest draft on the report.
 func New(d *screen.Deps, o screen.Open) screen.Screen {
+	if len(o.Many) == 1 { // the marked one, wherever the cursor stands
+		o.Report, o.Many = o.Many[0], nil
+	}
 	s := &Screen{deps: d, open: o, note: o.Action == action.Note, area: form.NewArea(200)}
 	s.area.Placeholder = d.T("compose.placeholder")
 	if s.note {

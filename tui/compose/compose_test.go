@@ -285,7 +285,7 @@ func TestGoldens(t *testing.T) {
 func TestItFitsEverywhere(t *testing.T) {
 	for _, size := range [][2]int{{60, 15}, {80, 24}, {109, 30}, {110, 30}, {200, 60}} {
 		d, _ := open(t, tuitest.Options{Width: size[0], Height: size[1]}, action.Reply)
-		d.Paste(strings.Repeat("panjang ", 60)+"0812-3456-7890 "+strings.Repeat("x", 150))
+		d.Paste(strings.Repeat("panjang ", 60) + "0812-3456-7890 " + strings.Repeat("x", 150))
 		for range 4 {
 			d.Press("f3", "f2")
 			d.Fits()
@@ -350,4 +350,23 @@ func TestAHeldKey(t *testing.T) {
 		t.Errorf("drafts %+v", kept)
 	}
 	d.Has("120 karakter")
+}
+
+func TestOneNoteForSeveralReports(t *testing.T) {
+	d := tuitest.Start(t, tuitest.Options{Width: 100, Height: 30})
+	ids := []model.ID{d.Store.Report(1).Report.ID, d.Store.Report(2).Report.ID, d.Store.Report(3).Report.ID}
+	d.Send(screen.Open{Screen: action.ScreenCompose, Action: action.Note, Report: ids[0], Many: ids})
+	d.Advance(time.Second)
+	d.Has("ke 3 laporan, satu per satu")
+	write(d, "rapat Senin")
+	d.Advance(time.Second)
+	d.Press("f10")
+	d.Has("3 tersimpan, 0 tidak")
+	out := outbox(t, d.Store)
+	if len(out) != 3 || out[2].Op.Report != ids[2] || out[2].Op.Body.Text != "rapat Senin" {
+		t.Errorf("outbox %+v", out)
+	}
+	if kept := drafts(t, d.Store); len(kept) != 0 {
+		t.Errorf("the draft outlives its notes: %+v", kept)
+	}
 }

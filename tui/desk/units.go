@@ -150,6 +150,8 @@ func (x *indexed) byCode(term string) int {
 			return 100
 		case own && strings.HasPrefix(code, term):
 			return 80
+		case own && len(term) > 2 && strings.Contains(code, term):
+			return 50 // "kominfo" in DISKOMINFO
 		case code == term:
 			return 30 // the agency above: all of its units
 		}

@@ -20,6 +20,7 @@ func TestUnitPickerRanks(t *testing.T) {
 		"umum peker":     "PUTR", // words in any order
 		"marga":          "BM",
 		"didik":          "DISDIK", // inside a word
+		"isdi":           "DISDIK", // inside a code
 		"bnjr":           "BANJAR", // letters in order
 	} {
 		found := units.Match(typed)

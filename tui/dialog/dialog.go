@@ -57,6 +57,9 @@ type done struct {
 
 // New makes the dialog for Open.Action.
 func New(d *screen.Deps, o screen.Open) screen.Screen {
+	if len(o.Many) == 1 { // the marked one, wherever the cursor stands
+		o.Report, o.Many = o.Many[0], nil
+	}
 	x := &Dialog{deps: d, open: o}
 	x.keeper = draft.NewKeeper(d, x.typed)
 	return x

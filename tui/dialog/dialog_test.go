@@ -305,6 +305,30 @@ func TestSeveralReportsGetAResultEach(t *testing.T) {
 	d.Lacks("1 tersimpan, 1 tidak")
 }
 
+func TestMarksEndWithTheirAct(t *testing.T) {
+	d := tuitest.Start(t, tuitest.Options{Width: 100, Height: 30})
+	d.Press("2", "space", "down", "space", "down", "down") // two unverified ones, the cursor on a third
+	d.Has("2 dipilih")
+	d.Press("p")
+	d.Advance(time.Second)
+	d.Press("1", "f10", "enter")
+	d.Has("Tunda untuk 2 laporan tersimpan")
+	d.Lacks("dipilih")
+	if ops := sent(t, d.Store); len(ops) != 2 {
+		t.Fatalf("sent %d", len(ops))
+	}
+	// One mark alone counts more than the cursor.
+	d.Press("space", "down")
+	d.Has("1 dipilih")
+	d.Press("p")
+	d.Advance(time.Second)
+	d.Press("1", "f10")
+	d.Lacks("dipilih")
+	if ops := sent(t, d.Store); len(ops) != 3 {
+		t.Fatalf("sent %d", len(ops))
+	}
+}
+
 func TestDialogsFitEverywhere(t *testing.T) {
 	for _, size := range [][2]int{{60, 15}, {80, 24}, {160, 50}, {200, 60}} {
 		d := tuitest.Start(t, tuitest.Options{Width: size[0], Height: size[1]})

@@ -75,6 +75,8 @@ func (x *Dialog) dispatch() plan {
 		switch {
 		case units.Value().IsZero():
 			return "unit", "dialog.unitMissing"
+		case units.Value() == r.Holder && !x.many():
+			return "unit", "dialog.targetSame"
 		case away() && !x.many() && blank(reason.Value()):
 			return "reason", "dialog.awayMissing"
 		}

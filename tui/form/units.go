@@ -159,6 +159,9 @@ func (u *Units) row(l Look, token theme.Token, f desk.Unit) string {
 	case f.Holder:
 		mark, markToken = l.Deps.T("form.holder"), theme.Accent
 	}
+	if mark != "" {
+		mark = " " + mark
+	}
 	label := cell.Blank(1+indent) + u.label(l, f)
 	width := l.Width - cell.Width(mark) - 1
 	line := l.Deps.Theme.Line(l.On)

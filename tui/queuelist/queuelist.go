@@ -90,6 +90,10 @@ func (l *List) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		return l, l.resize(msg.Width, msg.Height)
 	case screen.Restyled:
 		l.restyle()
+	case screen.Returned:
+		if done, ok := msg.Result.(screen.Submitted); ok {
+			l.unmark(append(done.Reports, done.Out.Op.Report))
+		}
 	case screen.Changed:
 		return l, tea.Batch(l.readAgain(), l.readViews(), l.peek.refresh(l))
 	case screen.Answer[fetched]:
@@ -198,6 +202,14 @@ func (l *List) mark() tea.Cmd {
 		l.marked[row.ID] = true
 	}
 	return l.moveBy(1)
+}
+
+// unmark takes the marks of reports that were acted on: the next act must not
+// meet them again. Those that failed keep theirs.
+func (l *List) unmark(reports []model.ID) {
+	for _, id := range reports {
+		delete(l.marked, id)
+	}
 }
 
 // markAll marks every row at hand, or takes all marks away if all have one.

@@ -70,14 +70,19 @@ func (r *Results) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return r, nil
 }
 
-// result lets the list below know that something was written.
+// result lets the screens below know what was written.
 func (r *Results) result() any {
-	for i := len(r.done) - 1; i >= 0; i-- {
-		if r.done[i].Err == nil {
-			return screen.Submitted{Out: r.done[i].Out}
+	var s screen.Submitted
+	for _, x := range r.done {
+		if x.Err == nil {
+			s.Out = x.Out
+			s.Reports = append(s.Reports, x.Report)
 		}
 	}
-	return nil
+	if len(s.Reports) == 0 {
+		return nil
+	}
+	return s
 }
 
 // View draws a line for each report, those that failed with the reason.

@@ -43,8 +43,9 @@ type (
 	Returned struct{ Result any }
 	// Submitted is the Result of a screen that wrote an operation.
 	Submitted struct {
-		Out    model.Outgoing
-		Action action.Name
+		Out     model.Outgoing
+		Action  action.Name
+		Reports []model.ID // of an act on several: those it was done to
 	}
 )
 
