@@ -9,22 +9,16 @@ package dialog
 
 import (
 	"context"
-	"errors"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"lapor/model"
-	"lapor/model/safetext"
 	"lapor/tui/action"
-	"lapor/tui/cell"
 	"lapor/tui/desk"
 	"lapor/tui/draft"
 	"lapor/tui/question"
-	"lapor/tui/results"
 	"lapor/tui/screen"
-	"lapor/tui/theme"
 )
 
 // Dialog is the screen. It belongs to the program's loop.
@@ -228,132 +222,4 @@ func (x *Dialog) back() tea.Cmd {
 	}
 	clock := x.deps.Text.Clock(saved.Saved.In(x.deps.Zone()))
 	return screen.Close(x, screen.Notice{Text: x.deps.T("compose.kept", "clock", clock)})
-}
-
-// submit writes the act, unless a field is missing: then it gets the keys.
-func (x *Dialog) submit() tea.Cmd {
-	if !x.ready || x.work.Busy() {
-		return nil
-	}
-	if x.keeper.Saving() {
-		x.sending = true
-		return nil
-	}
-	x.wrong = ""
-	if x.plan.missing != nil {
-		if field, why := x.plan.missing(); field != "" {
-			x.plan.form.Focus(field)
-			x.wrong = x.deps.T(why)
-			return nil
-		}
-	}
-	act, d, as := x.plan.act(), x.deps.Desk(), x.as
-	if as.IsZero() && x.plan.as != nil {
-		as = x.plan.as()
-	}
-	many, store := x.open.Many, x.deps.Store
-	seen := desk.Seen{Report: x.about.Report, As: as, Draft: x.keeper.ID()}
-	several := x.many()
-	x.keeper.Close()
-	return screen.Do(x.deps, &x.work, func(ctx context.Context) (done, error) {
-		if !several {
-			out, err := d.Do(ctx, seen, act)
-			return done{out: out}, err
-		}
-		all, err := d.Each(ctx, many, as, act)
-		if err != nil {
-			return done{}, err
-		}
-		if !seen.Draft.IsZero() {
-			err = store.DeleteDraft(ctx, seen.Draft)
-		}
-		return done{many: all}, err
-	})
-}
-
-func (x *Dialog) gotDone(a screen.Answer[done]) tea.Cmd {
-	if !x.work.Take(a.Gen) {
-		return nil
-	}
-	switch {
-	case a.Err != nil:
-		return tea.Batch(x.keeper.Reopen(), x.refused(a.Err))
-	case a.Value.many != nil:
-		return screen.Send(screen.Replace{Old: x, New: results.New(x.deps, x.plan.kind, a.Value.many)})
-	}
-	return screen.Close(x, screen.Submitted{Out: a.Value.out, Action: x.open.Action})
-}
-
-func (x *Dialog) refused(err error) tea.Cmd {
-	if errors.As(err, &x.asked) {
-		return question.Push(x.deps, question.AsWhom(x.deps, x.asked, asWhom{x}))
-	}
-	failed := screen.Send(screen.Failed{Err: err})
-	if x.plan.form == nil {
-		return tea.Batch(screen.Close(x, nil), failed)
-	}
-	var e *model.Error
-	if errors.As(err, &e) && e.Field != "" {
-		x.plan.form.Focus(e.Field)
-	}
-	return failed
-}
-
-func (x *Dialog) answered(a question.Answered) tea.Cmd {
-	if tag, ok := a.Tag.(asWhom); !ok || tag.of != x {
-		return nil
-	}
-	if a.Esc {
-		if x.plan.form == nil {
-			return screen.Close(x, nil)
-		}
-		return nil
-	}
-	x.as = x.asked.Choices[a.Index].ID
-	return x.submit()
-}
-
-// View draws the box.
-func (x *Dialog) View(width, height int) string {
-	x.cursor = nil
-	d := x.deps
-	wide := min(width-2, 84)
-	if !x.ready || x.plan.form == nil {
-		line := d.Theme.Paint(theme.Panel, theme.Muted, d.T("dialog.working"))
-		return strings.Join(screen.Box(d, x.title(), []string{line}, min(wide, 40)), "\n")
-	}
-	inner := wide - 4
-	lines := x.head(inner)
-	room := max(4, height-len(lines)-4)
-	body := x.plan.form.Lines(inner, room)
-	if c := x.plan.form.Cursor(); c != nil {
-		x.cursor = tea.NewCursor(c.X+2, c.Y+len(lines)+1)
-	}
-	lines = append(lines, body...)
-	if x.wrong != "" {
-		lines = append(lines, d.Theme.Line(theme.Panel).Add(theme.Danger, d.Theme.Glyphs.Cross+" "+
-			cell.Truncate(x.wrong, inner-2, d.Theme.Glyphs.Ellipsis)).String())
-	}
-	return strings.Join(screen.Box(d, x.title(), lines, wide), "\n")
-}
-
-// head names the report, and what the officer must know before he acts.
-func (x *Dialog) head(width int) []string {
-	d := x.deps
-	g := d.Theme.Glyphs
-	var lines []string
-	if x.many() {
-		lines = append(lines, d.Theme.Paint(theme.Panel, theme.Strong, d.T("dialog.many", "n", len(x.open.Many))))
-	} else {
-		r := x.about.Report
-		tracking := "#" + safetext.Line(r.Tracking).String() + " "
-		lines = append(lines, d.Theme.Line(theme.Panel).Add(theme.Accent, tracking).
-			Add(theme.Strong, cell.Truncate(safetext.Line(r.Title).String(), width-cell.Width(tracking), g.Ellipsis)).String())
-	}
-	for _, p := range x.plan.intro {
-		for _, s := range cell.WrapPlain(p.Text, width) {
-			lines = append(lines, d.Theme.Paint(theme.Panel, p.Token, s))
-		}
-	}
-	return append(lines, "")
 }
