@@ -4,12 +4,15 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"lapor/cmd/internal/console"
 	"lapor/cmd/internal/drive"
+	"lapor/store/central"
+	"lapor/sync/server"
 )
 
 // atTerminal runs lapord in a terminal; this binary is lapord under that name.
@@ -48,6 +51,14 @@ func TestPasswordsAreNeverShown(t *testing.T) {
 	}
 	if raw := s.Raw(); bytes.Contains(raw, []byte("kuda")) || bytes.Contains(raw, []byte("lumping")) {
 		t.Errorf("the password was written to the terminal: %q", raw)
+	}
+	store, err := central.Open(context.Background(), filepath.Join(dir, "lapord.db"), central.Options{Existing: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	if _, hash, err := store.Login(context.Background(), "admin"); err != nil || !server.CheckPassword("kuda-lumping", hash) {
+		t.Errorf("what was typed is not the password, %v", err)
 	}
 }
 

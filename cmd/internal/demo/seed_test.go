@@ -3,12 +3,14 @@ package demo
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"lapor/model"
+	"lapor/model/calendar"
 	"lapor/store/central"
 )
 
@@ -55,4 +57,61 @@ func TestTheWorldHasEveryStageAndFollowsFromItsSeed(t *testing.T) {
 	if second, _ := fingerprint(); second != first {
 		t.Error("the same seed gave another world")
 	}
+}
+
+// TestTheWorldLooksLikeAnOffice: what the screens must be able to show is there.
+func TestTheWorldLooksLikeAnOffice(t *testing.T) {
+	store, s := seeded(t, 1000)
+	ctx := context.Background()
+	national, _ := s.Office.Played(model.RoleNational)
+	today := calendar.NewDate(2026, time.November, 20)
+	have := map[string]int{}
+	channels, texts := map[model.Channel]int{}, map[string]bool{}
+	err := store.Snapshot(ctx, func(r central.Reader) error {
+		var ids []model.ID
+		if err := r.Scope(ctx, national.Actor(), func(b central.Brief) error { ids = append(ids, b.ID); return nil }); err != nil {
+			return err
+		}
+		reports, err := r.Reports(ctx, ids)
+		for _, report := range reports {
+			channels[report.Channel]++
+			for what, is := range map[string]bool{
+				"anonymous": report.Anonymous, "confidential": report.Confidential, "supervisory": report.Supervisory,
+				"in a queue": !report.Holder.IsZero(), "long": len([]rune(report.Texts.Original)) > 1000,
+				"without category":  report.Category == "",
+				"not in the future": !report.Clocks.Received.At.After(testNow),
+			} {
+				if is {
+					have[what]++
+				}
+			}
+			texts[report.Texts.Original] = true
+		}
+		briefs, err2 := r.Briefs(ctx, ids)
+		for _, b := range briefs {
+			open := b.Stage == model.StageAwaiting || b.Stage == model.StageUnverified
+			if open && !b.Due.IsZero() && b.Due.Before(today) {
+				have["overdue"]++
+			}
+			if open && b.Due == today {
+				have["due today"]++
+			}
+		}
+		return errors.Join(err, err2)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, what := range []string{"anonymous", "confidential", "supervisory", "in a queue", "long", "without category", "a repetition", "overdue", "due today"} {
+		if have[what] == 0 {
+			t.Errorf("no report is %s", what)
+		}
+	}
+	if have["not in the future"] != 1000 {
+		t.Errorf("%d of 1000 reports came in by now", have["not in the future"])
+	}
+	if len(channels) < 5 {
+		t.Errorf("only these channels: %v", channels)
+	}
+	t.Log(have, channels)
 }
