@@ -79,6 +79,7 @@ func TestTheWorldLooksLikeAnOffice(t *testing.T) {
 				"anonymous": report.Anonymous, "confidential": report.Confidential, "supervisory": report.Supervisory,
 				"in a queue": !report.Holder.IsZero(), "long": len([]rune(report.Texts.Original)) > 1000,
 				"without category":  report.Category == "",
+				"a repetition":      texts[report.Texts.Original],
 				"not in the future": !report.Clocks.Received.At.After(testNow),
 			} {
 				if is {
