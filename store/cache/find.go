@@ -68,7 +68,7 @@ func (s *selection) plan(limit int) error {
 		if err != nil {
 			return err
 		}
-		rows, err := s.tallied("1")
+		rows, _, err := s.tallied(0)
 		if err != nil {
 			return err
 		}

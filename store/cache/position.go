@@ -12,60 +12,63 @@ import (
 // number fills in First and Total, from the tally where it can.
 func (s *selection) number(p *queue.Page) error {
 	p.First, p.Total = -1, -1
-	if !s.any() {
-		total, err := s.tallied("1")
-		if err != nil {
-			return err
+	if s.any() {
+		if p.AtStart {
+			p.First = 0
 		}
-		p.Total = total
-	} else if p.AtStart && p.AtEnd {
-		p.Total = len(p.Rows)
+		if p.AtStart && p.AtEnd {
+			p.Total = len(p.Rows)
+		}
+		return nil
 	}
+	var value, day int64
+	if len(p.Rows) > 0 {
+		value = queue.KeyOf(p.Rows[0], s.sort).Value
+		day = dayOf(s.sort, value)
+	}
+	total, before, err := s.tallied(day)
+	if err != nil {
+		return err
+	}
+	p.Total = total
 	switch {
 	case p.AtStart:
 		p.First = 0
-	case p.AtEnd && p.Total >= 0:
-		p.First = p.Total - len(p.Rows)
-	case p.Total >= 0 && len(p.Rows) > 0 && (!s.span.bounded || s.sort == queue.SortDue):
-		return s.first(p)
+	case p.AtEnd:
+		p.First = total - len(p.Rows)
+	case !s.span.bounded || s.sort == queue.SortDue:
+		return s.first(p, value, day, before)
 	}
 	return nil
 }
 
-// first counts what lies before the window: whole days from the tally, the
-// rest of the first row's day from the index.
-func (s *selection) first(p *queue.Page) error {
-	row := p.Rows[0]
-	value := queue.KeyOf(row, s.sort).Value
-	day := dayOf(s.sort, value)
-	before, err := s.tallied("bucket < ?", day)
-	if err != nil {
-		return err
-	}
+// first adds to the whole days before the window what lies before it on its
+// first row's day.
+func (s *selection) first(p *queue.Page, value, day int64, before int) error {
 	start := day
 	if s.sort != queue.SortDue {
 		start = day * dayMillis
 	}
 	column := sortColumns[s.sort]
 	var same int
-	_, err = s.t.one(fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM row INDEXED BY %s WHERE %s AND %s >= ? AND (%s, id) < (?, ?) LIMIT %d)`,
-		indexName(s.view, s.sort), member(s.view), column, column, maxScan), args(start, value, key(row.ID)), &same)
+	_, err := s.t.one(fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM row INDEXED BY %s WHERE %s AND %s >= ? AND (%s, id) < (?, ?) LIMIT %d)`,
+		indexName(s.view, s.sort), member(s.view), column, column, maxScan), args(start, value, key(p.Rows[0].ID)), &same)
 	if err == nil && same < maxScan {
 		p.First = before + same
 	}
 	return err
 }
 
-// tallied sums the view's buckets under a condition.
-func (s *selection) tallied(where string, a ...any) (n int, err error) {
-	sort := s.sort
+// tallied sums the view's buckets: all, and those before a day.
+func (s *selection) tallied(day int64) (total, before int, err error) {
+	query := "SELECT coalesce(sum(n), 0), coalesce(sum(iif(bucket < ?, n, 0)), 0) FROM tally WHERE view = ? AND sort = ?"
+	a := args(day, s.view, s.sort)
 	if s.span.bounded {
-		sort = queue.SortDue
-		where += " AND bucket BETWEEN ? AND ?"
-		a = append(a, s.span.from, s.span.to)
+		query += " AND bucket BETWEEN ? AND ?"
+		a = args(day, s.view, queue.SortDue, s.span.from, s.span.to)
 	}
-	_, err = s.t.one("SELECT coalesce(sum(n), 0) FROM tally WHERE view = ? AND sort = ? AND "+where, append(args(s.view, sort), a...), &n)
-	return n, err
+	_, err = s.t.one(query, a, &total, &before)
+	return total, before, err
 }
 
 // Counts per view and of the outbox. today and soon are days in the
@@ -76,7 +79,7 @@ func (c *Cache) Counts(ctx context.Context, today, soon calendar.Date) (n queue.
 			s := selection{t: t, sort: queue.SortDue, span: spanOf(v, today, soon)}
 			s.view = s.span.view
 			var err error
-			if n.Views[v], err = s.tallied("1"); err != nil {
+			if n.Views[v], _, err = s.tallied(0); err != nil {
 				return err
 			}
 		}

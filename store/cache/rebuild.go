@@ -86,7 +86,7 @@ func (t *tx) timesNow() (times, error) {
 		return times{}, err
 	}
 	now := t.c.now()
-	return times{day: int64(who.view(now).DateOf(now).Days()), mandates: who.mandates(now)}, nil
+	return times{day: int64(who.today(now).Days()), mandates: who.mandates(now)}, nil
 }
 
 func (t *tx) noteTimes() error {
@@ -112,8 +112,7 @@ func (t *tx) wake(day int64) error {
 
 // wakes is the next day on which a report's row changes by itself; 0 = none.
 func (t *tx) wakes(r model.Report) int64 {
-	now := t.c.now()
-	today := t.who.view(now).DateOf(now)
+	today := t.who.today(t.c.now())
 	var next calendar.Date
 	for _, day := range []calendar.Date{r.Clocks.Promised, r.Waiting.Until} {
 		if day.After(today) && (next.IsZero() || day.Before(next)) {
