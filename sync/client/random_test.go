@@ -1,7 +1,9 @@
 package client_test
 
 import (
+	"flag"
 	"fmt"
+	"os"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -9,6 +11,16 @@ import (
 	"lapor/model"
 	"lapor/sync/client"
 )
+
+// TestMain bounds the histories of one run: each has a server of its own on
+// disk. -rapid.checks=1000 looks further.
+func TestMain(m *testing.M) {
+	if err := flag.Set("rapid.checks", "25"); err != nil {
+		panic(err)
+	}
+	flag.Parse() // what is given on the command line wins
+	os.Exit(m.Run())
+}
 
 // Anything may happen in any order: acts on both sides, lost requests, cut
 // answers, cloned disks, mandates given. In the end, on a working link, every

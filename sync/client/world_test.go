@@ -279,6 +279,14 @@ func (d *desk) submit(kind model.Kind, report model.ID, body model.Body) model.I
 	return op.ID
 }
 
+// submitHeld is submit with a hold.
+func (d *desk) submitHeld(kind model.Kind, report model.ID, leaves time.Time) model.ID {
+	d.w.t.Helper()
+	op := model.Operation{ID: d.w.id(), Kind: kind, Report: report, Body: model.Body{Text: "catatan"}}
+	d.w.must(d.store.Submit(op, leaves))
+	return op.ID
+}
+
 func (d *desk) outcome(op model.ID) model.Outcome {
 	for _, q := range d.store.Ops() {
 		if q.Op.ID == op {
