@@ -1,0 +1,29 @@
+// Program laporsim is the proving ground: trials of the real programs' parts,
+// each deterministic by its seed as far as real time allows, each printing its
+// counts and figures and ending non-zero when it finds a violation.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+
+	"lapor/cmd/internal/sim/trial"
+	"lapor/cmd/laporsim/onwire"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	root := trial.Root("laporsim", "the proving ground of lapor and lapord", trials()...)
+	if err := root.ExecuteContext(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "laporsim:", err)
+		os.Exit(1)
+	}
+}
+
+// trials are the commands.
+func trials() []trial.Trial {
+	return []trial.Trial{onwire.New()}
+}
