@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"lapor/model"
-	"lapor/model/safetext"
 	"lapor/tui/cell"
 	"lapor/tui/desk"
 	"lapor/tui/form"
@@ -222,9 +221,6 @@ func (s *Screen) marks(r model.Report) string {
 	}
 	if r.Channel != "" {
 		parts = append(parts, d.Text.Channel(r.Channel))
-	}
-	if r.Texts.Reporter.Name != "" && !r.Anonymous {
-		parts = append(parts, safetext.Line(r.Texts.Reporter.Name).String())
 	}
 	return strings.Join(parts, " "+d.Theme.Glyphs.Dot+" ")
 }

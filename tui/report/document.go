@@ -153,6 +153,7 @@ func beside(d *screen.Deps, left, right []string, width int) []string {
 func Preview(d *screen.Deps, dossier model.Dossier, width int) []string {
 	p := &page{deps: d, width: width}
 	p.heading(dossier)
+	p.holder(dossier.Report)
 	p.notices(dossier)
 	o := options{width: width, masked: true, brief: true}
 	p.dueLines(dossier)

@@ -81,18 +81,25 @@ func (p *page) unitNames(ids []model.ID) string {
 	return strings.Join(names, ", ")
 }
 
+// holder is the line of a preview that says who holds the report.
+func (p *page) holder(r model.Report) { p.item(theme.Muted, p.deps.Theme.Glyphs.More, p.unit(r)) }
+
+// unit is the name of who holds the report.
+func (p *page) unit(r model.Report) string {
+	if name := clean(p.deps.Me.Tree.Name(r.Holder)); name != "" {
+		return name
+	}
+	return p.deps.T("report.atCoordinator")
+}
+
 // facts are the fields of the report.
 func (p *page) facts(dossier model.Dossier) {
 	d, r := p.deps, dossier.Report
-	holder := clean(d.Me.Tree.Name(r.Holder))
-	if holder == "" {
-		holder = d.T("report.atCoordinator")
-	}
 	category := clean(r.Category)
 	if category == "" {
 		category = d.T("report.noCategory")
 	}
-	p.fact(d.T("report.unit"), holder, theme.Text)
+	p.fact(d.T("report.unit"), p.unit(r), theme.Text)
 	p.fact(d.T("report.category"), category, theme.Text)
 	p.fact(d.T("report.received"), d.Text.Moment(r.Clocks.Received.At.In(d.Zone()), d.Now()), theme.Text)
 	p.fact(d.T("report.incident"), d.Text.Date(r.Incident), theme.Text)
