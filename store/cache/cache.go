@@ -32,6 +32,7 @@ type Cache struct {
 
 	opened   *presence // this process has the profile open
 	gate     chan struct{}
+	turns    chan struct{} // held by running transactions
 	randomly sync.Mutex
 
 	mu        sync.RWMutex // guards what follows; held only to look or swap

@@ -32,7 +32,13 @@ var pragmas = [...]string{
 // minSQLite is the first version without the WAL-reset bug.
 const minSQLite = 3_051_003
 
-const connections = 4
+// Connections: one for each transaction that may run at once, one that scrubs, one that looks
+// whether other processes wrote, and one to prepare statements on. Without
+// the last, transactions that all have to prepare would wait for each other.
+const (
+	transactions = 4
+	connections  = transactions + 3
+)
 
 // openDatabase is the one place that opens a database file. Writers begin
 // IMMEDIATE, readers (sql.TxOptions.ReadOnly) deferred. No ATTACH.

@@ -33,7 +33,7 @@ func Open(ctx context.Context, dir string, o Options) (*Cache, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Cache{dir: filepath.Join(dir, folder), o: o, codec: codec, gate: make(chan struct{}, 1),
+	c := &Cache{dir: filepath.Join(dir, folder), o: o, codec: codec, gate: make(chan struct{}, 1), turns: make(chan struct{}, transactions),
 		stmts: map[string]*sql.Stmt{}}
 	c.signals.main, c.signals.more = make(chan struct{}, 1), map[chan struct{}]struct{}{}
 	if err := os.MkdirAll(c.dir, 0o700); err != nil {
@@ -51,7 +51,7 @@ func Open(ctx context.Context, dir string, o Options) (*Cache, error) {
 	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
 	c.stop = stop
 	c.done.Add(1)
-	go c.watch(watching)
+	go c.watch(watching, c.hour())
 	return c, nil
 }
 

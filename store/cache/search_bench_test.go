@@ -178,7 +178,7 @@ func BenchmarkTextIndex(b *testing.B) {
 
 func compareIndex(b *testing.B, r rival, texts []string, terms map[string][]string) {
 	db, err := openDatabase(context.Background(), filepath.Join(memoryDir(b), "x.db"))
-	w := &bench{b, &Cache{db: db, stmts: map[string]*sql.Stmt{}}}
+	w := &bench{b, &Cache{db: db, stmts: map[string]*sql.Stmt{}, turns: make(chan struct{}, transactions)}}
 	w.must(err)
 	defer db.Close()
 	w.exec("CREATE TABLE search(key INTEGER PRIMARY KEY, text TEXT NOT NULL)")
@@ -295,7 +295,7 @@ func TestTheRivalsFindTheSame(t *testing.T) {
 	texts := inventedTexts(300)
 	for _, r := range rivals() {
 		db, err := openDatabase(context.Background(), filepath.Join(memoryDir(t), "x.db"))
-		w := &bench{t, &Cache{db: db, stmts: map[string]*sql.Stmt{}}}
+		w := &bench{t, &Cache{db: db, stmts: map[string]*sql.Stmt{}, turns: make(chan struct{}, transactions)}}
 		w.must(err)
 		defer db.Close()
 		r.create(w)

@@ -52,7 +52,7 @@ const pollInterval = time.Second
 
 // watch fires when another connection changed the database, and looks every
 // hour whether a new day changes rows; Close ends it.
-func (c *Cache) watch(ctx context.Context) {
+func (c *Cache) watch(ctx context.Context, hour int64) {
 	defer c.done.Done()
 	tick := c.o.Tick
 	if tick == nil {
@@ -60,7 +60,6 @@ func (c *Cache) watch(ctx context.Context) {
 		defer ticker.Stop()
 		tick = ticker.C
 	}
-	hour := c.now().Unix() / (60 * 60) // a day begins at a full hour in every zone of ours
 	var look versionLook
 	defer look.drop()
 	for {
@@ -71,7 +70,7 @@ func (c *Cache) watch(ctx context.Context) {
 			if db, err := c.database(); err == nil && look.changed(ctx, db) {
 				c.signals.fire()
 			}
-			if h := c.now().Unix() / (60 * 60); h != hour {
+			if h := c.hour(); h != hour {
 				hour = h
 				if err := c.freshen(ctx); err != nil && ctx.Err() == nil {
 					c.o.Log.Warn("rows of the day", "err", err)
@@ -80,6 +79,9 @@ func (c *Cache) watch(ctx context.Context) {
 		}
 	}
 }
+
+// hour counts hours: a day begins at a full one in every zone of ours.
+func (c *Cache) hour() int64 { return c.now().Unix() / (60 * 60) }
 
 // versionLook asks one connection for its data_version, which moves when any
 // other connection, of this process or another, has committed.

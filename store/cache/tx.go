@@ -77,6 +77,12 @@ func (c *Cache) read(ctx context.Context, f func(*tx) error) error {
 }
 
 func (c *Cache) inTx(ctx context.Context, db *sql.DB, o *sql.TxOptions, f func(*tx) error) error {
+	select {
+	case c.turns <- struct{}{}:
+		defer func() { <-c.turns }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	raw, err := db.BeginTx(ctx, o)
 	if err != nil {
 		return err
