@@ -15,7 +15,7 @@ import (
 // TestMain bounds the histories of one run: each has a server of its own on
 // disk. -rapid.checks=1000 looks further.
 func TestMain(m *testing.M) {
-	if err := flag.Set("rapid.checks", "25"); err != nil {
+	if err := flag.Set("rapid.checks", "12"); err != nil {
 		panic(err)
 	}
 	flag.Parse() // what is given on the command line wins

@@ -49,7 +49,7 @@ type world struct {
 	server  *server.Server
 	handler http.Handler
 	codec   *wire.Codec
-	rand    *rand.ChaCha8
+	rand    *dice
 	nodes   map[string]model.ID
 	users   map[string]model.ID
 	now     time.Time
@@ -57,9 +57,21 @@ type world struct {
 	made    int
 }
 
+// dice are random for several goroutines.
+type dice struct {
+	mu sync.Mutex
+	r  *rand.ChaCha8
+}
+
+func (d *dice) Read(p []byte) (int, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.r.Read(p)
+}
+
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{t: t, tb: t, dir: t.TempDir(), rand: rand.NewChaCha8([32]byte{1}), nodes: map[string]model.ID{}, users: map[string]model.ID{}, now: start}
+	w := &world{t: t, tb: t, dir: t.TempDir(), rand: &dice{r: rand.NewChaCha8([32]byte{1})}, nodes: map[string]model.ID{}, users: map[string]model.ID{}, now: start}
 	records, err := record.NewCodec()
 	w.must(err)
 	w.codec, err = wire.NewCodec(records, wire.Options{})

@@ -26,7 +26,7 @@ const (
 // Options of a Server. Zero values take the defaults named beside them.
 type Options struct {
 	Clock  func() time.Time // time.Now
-	Random io.Reader        // crypto/rand
+	Random io.Reader        // crypto/rand; safe for several goroutines
 	Log    *slog.Logger     // discards
 	Codec  *wire.Codec      // without dictionary
 
