@@ -32,7 +32,10 @@ func TestManyFirstReadsAtOnceEnd(t *testing.T) {
 			func() error { _, err := c.SavedViews(ctx); return err },
 			func() error { _, err := c.Setting(ctx, "x"); return err },
 			func() error { _, err := c.Page(ctx, queue.Request{View: queue.ViewAll, Limit: 10}); return err },
-			func() error { _, err := c.SaveDraft(ctx, model.Draft{Kind: model.KindNote, Body: model.Body{Text: "x"}}); return err },
+			func() error {
+				_, err := c.SaveDraft(ctx, model.Draft{Kind: model.KindNote, Body: model.Body{Text: "x"}})
+				return err
+			},
 			func() error { return c.AskSync(ctx) },
 		}
 		var all sync.WaitGroup
