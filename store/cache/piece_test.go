@@ -158,6 +158,31 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
+func TestATextForAReportThatMovedAwayCanBeHandedOver(t *testing.T) {
+	d := liaison(t, 1)
+	r := d.report(1)
+	out := d.submit(reply(r.ID, "Tanggapan"))
+	d.take()
+	outcome := model.Outcome{Op: out.Op.ID, Result: model.ResultParked, Reason: model.ParkMoved, Report: r.ID}
+	p := answered(1, outcome)
+	p.Gone = []record.Gone{{Report: r.ID, Why: record.WhyMoved}}
+	p.Items = []record.Item{d.item(record.TypeParked, out.Op.ID, 1, model.Parked{Op: out.Op, Author: userRina, Owner: userRina,
+		Agency: nodeRegency, Outcome: outcome, Since: morning})}
+	d.must(d.ApplyPiece(d.ctx(), p))
+	if list, err := d.Parked(d.ctx()); err != nil || len(list) != 1 {
+		t.Fatalf("%v, %v", list, err)
+	}
+	d.submit(model.Operation{Kind: model.KindResolveParked, Body: model.Body{Parked: out.Op.ID, Decision: model.DecideHandOver}})
+	if list, _ := d.Parked(d.ctx()); len(list) != 0 {
+		t.Fatalf("%+v", list)
+	}
+	if ops := d.take(); len(ops) != 1 {
+		t.Fatalf("%d leave", len(ops))
+	}
+	_, err := d.Submit(d.ctx(), model.Operation{Kind: model.KindResolveParked, Body: model.Body{Parked: id('P', 9), Decision: model.DecideWithdraw}}, 0, model.ID{})
+	wantCode(t, err, model.RejectNotFound)
+}
+
 func TestDuplicatesShowTheReplyToTheirMainReport(t *testing.T) {
 	d := newDesk(t)
 	d.ready(model.RoleCoordinator, nodeRegency)

@@ -75,6 +75,15 @@ func (t *tx) prepare(op *model.Operation) ([]byte, *world, error) {
 	if err := model.Validate(*op, who.me.Rules); err != nil {
 		return nil, nil, err
 	}
+	if op.Report.IsZero() && !op.Body.Parked.IsZero() {
+		parked, err := t.parkedOp(op.Body.Parked)
+		if err != nil {
+			return nil, nil, err
+		}
+		if parked != nil {
+			op.Report = subject(parked.Op)
+		}
+	}
 	all := touched(*op)
 	for _, id := range touched(*op) {
 		duplicates, err := t.duplicates(id)
@@ -110,7 +119,7 @@ func (t *tx) prepare(op *model.Operation) ([]byte, *world, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := refusal(outcome); err != nil {
+	if err := refusal(outcome); err != nil && !elsewhere(*op, outcome) {
 		return nil, nil, err
 	}
 	body, err := t.encodeOperation(*op)
@@ -123,6 +132,12 @@ func (t *tx) encodeOperation(op model.Operation) ([]byte, error) {
 		err = &model.Error{Code: CodeTooLarge, Args: map[string]any{"bytes": len(b), "max": MaxOperation}}
 	}
 	return b, err
+}
+
+// elsewhere: a decision about an operation whose report is not here (it moved
+// away: that is why it was parked) can only be judged by the server.
+func elsewhere(op model.Operation, o model.Outcome) bool {
+	return !op.Body.Parked.IsZero() && o.Result == model.ResultRejected && o.Reason == model.RejectNotFound && o.Field != "parked"
 }
 
 // refusal is what an outcome means to someone who has not sent it yet.
