@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -52,11 +53,25 @@ func (s *Server) sync(w http.ResponseWriter, r *http.Request) {
 	built := make(chan struct{})
 	go func() {
 		defer close(built)
-		sp.finish(x.run(ctx))
+		sp.finish(x.protected(ctx))
 	}()
 	s.drain(w, r, sp, media)
 	cancel()
 	<-built
+	s.o.Log.Info("exchange", "user", x.caller.User.ID.String(), "device", x.caller.Device.String(),
+		"ops", len(x.req.Ops), "answers", len(x.answers), "reports", x.hello.Estimate, "bytes", x.out.Total())
+}
+
+// protected is run that outlives a panic: this is not the goroutine of the
+// handler.
+func (x *exchange) protected(ctx context.Context) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = model.Errorf(CodeInternal, "panic while building a response")
+			x.s.o.Log.Error("panic while building a response", "stack", string(debug.Stack()))
+		}
+	}()
+	return x.run(ctx)
 }
 
 // begin reads the request, finds out who sends it and judges the operations.

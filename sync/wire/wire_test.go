@@ -261,6 +261,51 @@ func TestCommitPointsCountWhatTravels(t *testing.T) {
 	}
 }
 
+// A piece closed when Pending reaches 24 kB keeps below 32 kB, also where
+// well packed rows give way to texts.
+func TestPendingIsNoUnderstatement(t *testing.T) {
+	c := newCodec(t, wire.Options{})
+	var b bytes.Buffer
+	w := c.NewWriter(&b, false)
+	rng := rand.New(rand.NewPCG(3, 4))
+	words := make([]string, 3000)
+	for i := range words {
+		for range 2 + rng.IntN(3) {
+			words[i] += string("bcdghjklmnprstw"[rng.IntN(15)]) + string("aiueo"[rng.IntN(5)])
+		}
+	}
+	text := func() []byte {
+		var s []byte
+		for range 60 {
+			s = append(append(s, words[min(rng.IntN(3000), rng.IntN(3000))]...), ' ')
+		}
+		return s
+	}
+	last := int64(0)
+	for i := range 3000 {
+		body := text()
+		if i < 1500 {
+			body = bytes.Repeat([]byte("baris antrean "), 15)
+		}
+		v := wire.Items{Items: []record.Item{{Type: record.TypeText, ID: id(byte(i)), Bytes: body}}}
+		if err := w.Frame(wire.FrameItems, v); err != nil {
+			t.Fatal(err)
+		}
+		if w.Pending() >= 24<<10 {
+			if err := w.Commit(wire.Commit{}); err != nil {
+				t.Fatal(err)
+			}
+			if size := w.Total() - last; size > 32<<10 {
+				t.Errorf("piece of %d bytes at item %d", size, i)
+			}
+			last = w.Total()
+		}
+	}
+	if last < 100<<10 {
+		t.Fatalf("only %d bytes were written", last)
+	}
+}
+
 func TestDictionary(t *testing.T) {
 	dict := dictionary(t)
 	with := newCodec(t, wire.Options{Dictionary: dict, Dictionaries: [][]byte{dict}})

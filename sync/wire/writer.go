@@ -38,7 +38,7 @@ type Writer struct {
 // packed piece (rows) lets us hope for the next (texts).
 const (
 	firstRatio  = 0.5
-	lowestRatio = 0.35
+	lowestRatio = 0.45
 )
 
 // NewWriter starts a stream into dst; dict: with the shared dictionary, if
