@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -117,6 +118,8 @@ func TestExitCodesNameCodesThatExist(t *testing.T) {
 	}
 }
 
+var aKey = regexp.MustCompile(`^[a-z]\w*(\.[\w-]+)+$`)
+
 // TestEveryKeyThatTheCommandsAskForExists is for cmd what the same test of
 // package text is for the screens.
 func TestEveryKeyThatTheCommandsAskForExists(t *testing.T) {
@@ -137,7 +140,7 @@ func TestEveryKeyThatTheCommandsAskForExists(t *testing.T) {
 			}
 			for _, arg := range args {
 				key, ok := quoted(arg)
-				if !ok || prefix == "" && !strings.Contains(key, ".") {
+				if !ok || !aKey.MatchString(prefix+key) {
 					continue // put together elsewhere, or another function of that name
 				}
 				asked++
