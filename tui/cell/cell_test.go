@@ -74,3 +74,10 @@ func TestASCIIKeepsWidths(t *testing.T) {
 		}
 	}
 }
+
+func TestWrapKeepsWhatFollowsASignTooWideForItsLine(t *testing.T) {
+	got := strings.Join(Wrap(safetext.Clean("漢a字b"), 1), "|")
+	if got != "?|a|?|b" {
+		t.Errorf("got %q", got)
+	}
+}

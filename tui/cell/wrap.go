@@ -42,13 +42,12 @@ func wrapLine(s string, width int) []string {
 		for w > width-used {
 			part := head(word, width-used)
 			if part == "" { // a wide grapheme on a one-cell line
-				part = head(word, Width(word))
-				line.WriteString("?")
-				word, w = "", 0
-				break
+				word = word[max(1, len(head(word, 2))):]
+				part = "?"
+			} else {
+				word = word[len(part):]
 			}
 			line.WriteString(part)
-			word = word[len(part):]
 			w = Width(word)
 			flush()
 		}
