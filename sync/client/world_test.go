@@ -364,14 +364,12 @@ type link struct {
 	w     *world
 	token string
 
-	mu      sync.Mutex
 	moved   int64
 	cut     int                      // bytes of answers that pass before the link dies; 0: never
 	lost    bool                     // the request does not arrive
 	answers [][]byte                 // bodies as sent, for tests that look into them
 	sent    []wire.Request           // requests that arrived
 	before  func(r *http.Request)    // may change a request
-	instead func() *http.Response    // answers in place of the server
 	wait    func(wait time.Duration) // sees the long poll
 }
 
