@@ -16,7 +16,12 @@ var errDryRun = errors.New("dry run")
 // Import implements Admin. It holds at most a chunk of rows in memory.
 func (s *database) Import(ctx context.Context, next func() (model.Imported, error), o ImportOptions) (ImportSummary, error) {
 	summary := ImportSummary{UnknownUnits: map[string]int{}}
-	err := s.work(ctx, o.Now, func(inner context.Context, w *work) error {
+	j := s.workJob(ctx, o.Now, func(inner context.Context, w *work) error {
+		// Two imports at a time could make the same report twice.
+		var one int
+		if err := w.one(inner, "SELECT one FROM meta"+s.dialect.forUpdate("meta"), nil, &one); err != nil {
+			return err
+		}
 		i := &importing{work: w, o: o, next: next, summary: &summary, agencies: agenciesByName(w.rules.Tree)}
 		if o.Random == nil {
 			i.o.Random = s.options.Random
@@ -36,6 +41,8 @@ func (s *database) Import(ctx context.Context, next func() (model.Imported, erro
 		w.audit(AuditEntry{Who: o.By.Name, What: "import", Detail: o.Exported.Format("2006-01-02")})
 		return nil
 	})
+	j.once = true // as next
+	err := s.queued(j)
 	if errors.Is(err, errDryRun) {
 		err = nil
 	}
@@ -229,6 +236,7 @@ func valid(row model.Imported) model.Imported {
 		&row.District, &row.Village, &row.Hash} {
 		*s = strings.ToValidUTF8(*s, "\uFFFD")
 	}
+	row.Tracking = plain(row.Tracking)
 	row.Channel = model.Channel(strings.ToValidUTF8(string(row.Channel), "\uFFFD"))
 	return row
 }

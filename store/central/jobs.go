@@ -19,8 +19,11 @@ func (s *database) RunJobs(ctx context.Context, now time.Time) (JobReport, error
 	for _, run := range []func(*work, context.Context, *JobReport) error{
 		(*work).turnMandates, (*work).closeSilent, (*work).escalateLate, (*work).handParked,
 	} {
-		part := done
-		err := s.work(ctx, now, func(ctx context.Context, w *work) error { return run(w, ctx, &part) })
+		var part JobReport
+		err := s.work(ctx, now, func(ctx context.Context, w *work) error {
+			part = done
+			return run(w, ctx, &part)
+		})
 		if err != nil {
 			return done, err
 		}
@@ -51,15 +54,19 @@ func (w *work) turnMandates(ctx context.Context, done *JobReport) error {
 		if active == was[m.ID] {
 			continue
 		}
+		turned, err := w.affected(ctx, "UPDATE mandate SET was_active = $1 WHERE id = $2 AND was_active <> $1", bit(active), m.ID[:])
+		if err != nil {
+			return err
+		}
+		if turned == 0 {
+			continue // another process did
+		}
 		done.Mandates++
 		what := "mandate_ends"
 		if active {
 			what = "mandate_begins"
 		}
 		w.audit(AuditEntry{Who: model.RoleSystem.String(), What: what, Detail: m.ID.String()})
-		if err := w.exec(ctx, "UPDATE mandate SET was_active = $1 WHERE id = $2", bit(active), m.ID[:]); err != nil {
-			return err
-		}
 		if err := w.raiseEpoch(ctx, m.User); err != nil {
 			return err
 		}
@@ -133,7 +140,7 @@ func (w *work) dueReports(ctx context.Context, column string, f func(model.Repor
 func (w *work) handParked(ctx context.Context, done *JobReport) error {
 	var old []model.Parked
 	var none model.ID
-	err := w.each(ctx, "SELECT record FROM parked WHERE resolved = 0 AND owner <> $1 AND since < $2 ORDER BY seq",
+	err := w.each(ctx, "SELECT record FROM parked WHERE resolved = 0 AND owner <> $1 AND since < $2 ORDER BY seq"+w.store.dialect.forUpdate("parked"),
 		[]any{none[:], w.now.AddDate(0, 0, -parkedOwnerDays).UnixMilli()}, func(scan func(...any) error) error {
 			var encoded []byte
 			if err := scan(&encoded); err != nil {

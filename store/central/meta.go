@@ -32,7 +32,7 @@ func readMeta(ctx context.Context, s *session) (Meta, error) {
 
 // Meta of the server.
 func (s *database) Meta(ctx context.Context) (m Meta, err error) {
-	err = s.reading(ctx, func(r *session) error {
+	err = s.glance(ctx, func(r *session) error {
 		m, err = readMeta(ctx, r)
 		return err
 	})
@@ -42,14 +42,40 @@ func (s *database) Meta(ctx context.Context) (m Meta, err error) {
 // fixtures are what every judgement needs and seldom changes. They are
 // immutable and kept between transactions as long as their revisions hold.
 type fixtures struct {
+	incarnation                    uint64
 	treeRev, rulesRev, calendarRev uint64
 	rules                          model.Rules // with Calendar and Tree
 }
 
+// errRevised: another process has put a new tree, calendar or rules while this
+// one was judging by the old.
+var errRevised = &model.Error{Code: CodeBusy, Detail: "revised meanwhile"}
+
+func (k *fixtures) are(m Meta) bool {
+	return k != nil && k.incarnation == m.Incarnation && k.treeRev == m.TreeRev && k.rulesRev == m.RulesRev &&
+		k.calendarRev == m.CalendarRev
+}
+
+// fixtures are read when their revisions are new. A reader shares them at
+// once; a writer must not before its commit, see learn.
 func (s *database) fixtures(ctx context.Context, r *session, m Meta) (*fixtures, error) {
-	if k := s.known.Load(); k != nil && k.treeRev == m.TreeRev && k.rulesRev == m.RulesRev && k.calendarRev == m.CalendarRev {
-		return k, nil
+	for _, k := range []*fixtures{r.learned, s.known.Load()} {
+		if k.are(m) {
+			return k, nil
+		}
 	}
+	return s.readFixtures(ctx, r, m)
+}
+
+// learn shares what a writer has read, when it is committed.
+func (s *database) learn(w *session) {
+	if w.learned != nil {
+		s.known.Store(w.learned)
+		w.learned = nil
+	}
+}
+
+func (s *database) readFixtures(ctx context.Context, r *session, m Meta) (*fixtures, error) {
 	tree, err := s.readTree(ctx, r)
 	if err != nil {
 		return nil, err
@@ -67,9 +93,8 @@ func (s *database) fixtures(ctx context.Context, r *session, m Meta) (*fixtures,
 		rules.Rev = m.RulesRev
 	}
 	rules.Calendar, rules.Tree = cal, tree
-	k := &fixtures{treeRev: m.TreeRev, rulesRev: m.RulesRev, calendarRev: m.CalendarRev, rules: rules.Prepared()}
-	s.known.Store(k)
-	return k, nil
+	return &fixtures{incarnation: m.Incarnation, treeRev: m.TreeRev, rulesRev: m.RulesRev, calendarRev: m.CalendarRev,
+		rules: rules.Prepared()}, nil
 }
 
 func (s *database) readTree(ctx context.Context, r *session) (*model.Tree, error) {

@@ -48,8 +48,8 @@ const createVersions = `CREATE TABLE IF NOT EXISTS schema_version (
 )`
 
 // migrate brings the schema to the newest version, each step in a transaction
-// of its own. Before the first step an existing store is copied to
-// PATH.v<version>.bak.
+// of its own. Before the first step an existing file is copied to
+// PATH.v<version>.bak; of a PostgreSQL database the operator has a dump.
 func (s *database) migrate(ctx context.Context, w *session, path string, all []migration) error {
 	if err := w.raw(ctx, createVersions); err != nil {
 		return err
@@ -62,7 +62,7 @@ func (s *database) migrate(ctx context.Context, w *session, path string, all []m
 	if version > newest {
 		return model.Errorf(CodeNewer, "schema version %d, this program knows %d", version, newest)
 	}
-	if version > 0 && version < newest {
+	if version > 0 && version < newest && s.dialect.backup != nil {
 		if err := s.dialect.backup(ctx, s.pool, fmt.Sprintf("%s.v%d.bak", path, version)); err != nil {
 			return fmt.Errorf("copy before migration: %w", err)
 		}
@@ -84,6 +84,16 @@ func (s *database) step(ctx context.Context, w *session, m migration) error {
 		return err
 	}
 	return s.alone(ctx, w, func() error {
+		if s.dialect.exclusive != "" {
+			if err := w.raw(ctx, s.dialect.exclusive); err != nil {
+				return err
+			}
+		}
+		var done int // by another process, while this one waited
+		err := w.one(ctx, "SELECT COUNT(*) FROM schema_version WHERE version = $1", []any{m.version}, &done)
+		if err != nil || done > 0 {
+			return err
+		}
 		if err := w.raw(ctx, script); err != nil {
 			return err
 		}

@@ -5,17 +5,16 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"sync/atomic"
 
-	"lapor/model"
 	"lapor/store/record"
 )
 
 // database is the Store over SQL.
 type database struct {
 	dialect dialect
+	path    string // or the address
 	options Options
 	codec   *record.Codec
 	pool    *sql.DB
@@ -25,13 +24,15 @@ type database struct {
 	closed  sync.Once
 	done    chan struct{} // closed when the committer has ended
 
-	known atomic.Pointer[fixtures] // tree, rules and calendar by their revisions
+	known    atomic.Pointer[fixtures] // tree, rules and calendar by their revisions
+	mandates mandateCache
 }
 
-// Open opens or makes a store. dsn is a path or "sqlite:PATH"; a scheme of
-// another database is refused with CodeUnreachable. Errors: CodeForeign,
-// CodeCorrupt, CodeNewer, CodeDiskFull, CodeUnreachable, CodeMissing. A file of
-// an older version is copied beside itself and migrated.
+// Open opens or makes a store. dsn is a path, "sqlite:PATH" or the address of a
+// PostgreSQL database, "postgres://…", where the tables live in the first
+// schema of the search path. Errors: CodeForeign, CodeCorrupt, CodeNewer,
+// CodeDiskFull, CodeUnreachable, CodeMissing. A store of an older version is
+// migrated; a file is copied beside itself first.
 func Open(ctx context.Context, dsn string, o Options) (Store, error) {
 	return open(ctx, dsn, o, embeddedMigrations)
 }
@@ -46,60 +47,66 @@ func open(ctx context.Context, dsn string, o Options, migrations []migration) (*
 		return nil, err
 	}
 	if o.Existing {
-		if err := existingSQLite(path); err != nil {
+		if err := d.existing(ctx, path); err != nil {
 			return nil, err
 		}
 	}
-	pool, err := sqlitePool(path)
+	pool, err := d.open(path)
 	if err != nil {
 		return nil, err
 	}
-	s := &database{dialect: d, options: o.withDefaults(), codec: codec, pool: pool,
+	s := &database{dialect: d, path: path, options: o.withDefaults(), codec: codec, pool: pool,
 		queue: make(chan *job), closing: make(chan struct{}), done: make(chan struct{})}
 	s.readers = make(chan *session, s.options.Readers)
 	for range s.options.Readers {
 		s.readers <- nil
 	}
-	writer, err := s.openWriter(ctx, path, migrations)
+	writer, err := s.openSession(ctx, true)
+	if err == nil {
+		err = s.migrate(ctx, writer, path, migrations)
+		if err != nil {
+			err = errors.Join(err, writer.close())
+		}
+	}
 	if err != nil {
 		return nil, errors.Join(d.classify(err), pool.Close())
 	}
-	go s.commitLoop(writer)
+	go (&committer{database: s, session: writer}).run()
 	return s, nil
 }
 
-// dialectOf chooses by the scheme. PostgreSQL joins here.
-func dialectOf(dsn string) (dialect, string, error) {
-	scheme, rest, found := strings.Cut(dsn, ":")
-	switch {
-	case found && scheme == "sqlite":
-		return sqliteDialect, rest, nil
-	case strings.Contains(dsn, "://"):
-		return dialect{}, "", model.Errorf(CodeUnreachable, "no store for scheme %q", scheme)
-	case dsn == "":
-		return dialect{}, "", model.Errorf(CodeUnreachable, "no path")
-	}
-	return sqliteDialect, dsn, nil
-}
-
-func (s *database) openWriter(ctx context.Context, path string, migrations []migration) (*session, error) {
+// openSession makes a connection ready for use.
+func (s *database) openSession(ctx context.Context, writer bool) (*session, error) {
 	conn, err := s.pool.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	writer := newSession(conn)
-	err = s.dialect.prepare(ctx, writer, true)
-	if err == nil {
-		err = s.migrate(ctx, writer, path, migrations)
+	fresh := newSession(conn)
+	if err := s.dialect.prepare(ctx, fresh, writer); err != nil {
+		return nil, errors.Join(err, fresh.close())
 	}
-	if err != nil {
-		return nil, errors.Join(err, writer.close())
-	}
-	return writer, nil
+	return fresh, nil
 }
 
-// reading lends f a reading session; f must not keep it.
+// reading lends f a session in a read snapshot; f must not keep it.
 func (s *database) reading(ctx context.Context, f func(*session) error) error {
+	return s.lend(ctx, func(r *session) error { return s.snapshot(ctx, r, f) })
+}
+
+// glance lends f a session for one statement, which is a snapshot by itself.
+func (s *database) glance(ctx context.Context, f func(*session) error) error {
+	return s.lend(ctx, func(r *session) error {
+		err := f(r)
+		if err != nil && !s.dialect.alive(r) {
+			return fmt.Errorf("%w: %w", errStale, err)
+		}
+		return err
+	})
+}
+
+// lend finds a session for f. One whose connection has died since it was last
+// used is replaced by a new one.
+func (s *database) lend(ctx context.Context, f func(*session) error) error {
 	var r *session
 	select {
 	case r = <-s.readers:
@@ -107,31 +114,37 @@ func (s *database) reading(ctx context.Context, f func(*session) error) error {
 		return ctx.Err()
 	}
 	defer func() { s.readers <- r }()
-	if r == nil {
-		conn, err := s.pool.Conn(ctx)
-		if err != nil {
+	for {
+		used := r != nil
+		if !used {
+			fresh, err := s.openSession(ctx, false)
+			if err != nil {
+				return s.dialect.classify(err)
+			}
+			r = fresh
+		}
+		err := f(r)
+		stale := errors.Is(err, errStale)
+		if stale || errors.Is(err, errSession) {
+			r.close() // its error would be another word for the same
+			r = nil
+		}
+		if !stale || !used || ctx.Err() != nil {
 			return s.dialect.classify(err)
 		}
-		fresh := newSession(conn)
-		if err := s.dialect.prepare(ctx, fresh, false); err != nil {
-			return errors.Join(s.dialect.classify(err), fresh.close())
-		}
-		r = fresh
 	}
-	err := s.snapshot(ctx, r, f)
-	if errors.Is(err, errSession) {
-		r.close()
-		r = nil
-	}
-	return s.dialect.classify(err)
 }
 
-// errSession marks a session whose transaction could not be ended.
-var errSession = errors.New("session is unusable")
+// errSession marks a session whose transaction could not be ended, errStale
+// one that was found dead before it had read anything.
+var (
+	errSession = errors.New("session is unusable")
+	errStale   = errors.New("session has died")
+)
 
 func (s *database) snapshot(ctx context.Context, r *session, f func(*session) error) (err error) {
 	if err := r.exec(ctx, s.dialect.read); err != nil {
-		return fmt.Errorf("%w: %w", errSession, err)
+		return fmt.Errorf("%w: %w", errStale, err)
 	}
 	defer func() {
 		// The caller's context may be cancelled; the session must be clean.

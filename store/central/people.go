@@ -28,13 +28,19 @@ func (s *database) Init(ctx context.Context, root model.Agency, admin model.User
 			return err
 		}
 		w.audit(AuditEntry{Who: admin.Login, What: "init", Detail: root.Code})
-		return w.raise(ctx, "tree_rev")
+		return w.raise(ctx, "tree_rev", &w.meta.TreeRev)
 	})
 }
 
 // raise counts up a revision in meta.
-func (w *work) raise(ctx context.Context, column string) error {
-	return w.exec(ctx, "UPDATE meta SET "+column+" = "+column+" + 1")
+func (w *work) raise(ctx context.Context, column string, rev *uint64) error {
+	var now uint64
+	err := w.one(ctx, "UPDATE meta SET "+column+" = "+column+" + 1 RETURNING "+column, nil, &now)
+	if err == nil && now != *rev+1 {
+		err = errRevised
+	}
+	*rev = now
+	return err
 }
 
 // PutAgencies implements Admin. A parent may come in the same call; one that
@@ -64,7 +70,7 @@ func (s *database) PutAgencies(ctx context.Context, agencies []model.Agency, by 
 				return err
 			}
 		}
-		return w.raise(ctx, "tree_rev")
+		return w.raise(ctx, "tree_rev", &w.meta.TreeRev)
 	})
 }
 
@@ -75,7 +81,7 @@ func (w *work) putAgency(ctx context.Context, a model.Agency) error {
 	if err := a.Week.Validate(); err != nil {
 		return &model.Error{Code: model.CodeBadInput, Field: "week", Err: err}
 	}
-	code := strings.ToUpper(a.Code)
+	code := plain(strings.ToUpper(a.Code))
 	var holder model.ID
 	err := w.one(ctx, "SELECT id FROM agency WHERE code = $1", []any{code}, intoID(&holder))
 	if err == nil && holder != a.ID {
@@ -101,7 +107,7 @@ func (s *database) PutUser(ctx context.Context, u model.User, passwordHash strin
 }
 
 func (w *work) putUser(ctx context.Context, u model.User, hash, by string) error {
-	login := strings.ToLower(strings.TrimSpace(u.Login))
+	login := plain(strings.ToLower(strings.TrimSpace(u.Login)))
 	if u.ID.IsZero() || login == "" {
 		return &model.Error{Code: model.CodeBadInput, Field: "login"}
 	}
@@ -118,7 +124,7 @@ func (w *work) putUser(ctx context.Context, u model.User, hash, by string) error
 			hash = CASE WHEN excluded.hash = '' THEN users.hash ELSE excluded.hash END,
 			epoch = CASE WHEN users.disabled = excluded.disabled THEN users.epoch ELSE users.epoch + 1 END,
 			disabled = excluded.disabled`,
-		u.ID[:], login, u.Name, hash, bit(u.Disabled))
+		u.ID[:], login, plain(u.Name), hash, bit(u.Disabled))
 	if err != nil {
 		return err
 	}
@@ -161,7 +167,7 @@ func (s *database) PutMandate(ctx context.Context, m model.Mandate, by string, n
 				from_day = excluded.from_day, until_day = excluded.until_day, decree = excluded.decree,
 				was_active = excluded.was_active`,
 			m.ID[:], m.User[:], int64(m.Role), m.Node[:], int64(m.Kind),
-			int64(m.From.Days()), int64(m.Until.Days()), m.Decree, bit(w.active(m)))
+			int64(m.From.Days()), int64(m.Until.Days()), plain(m.Decree), bit(w.active(m)))
 		if err != nil {
 			return err
 		}

@@ -17,11 +17,15 @@ import (
 // names; CodeInUse while a server or command has that open. The store that was
 // there is kept beside it under the returned name ("" if there was none). The
 // backup is opened and checked first; nothing changes when it is not a sound
-// store. The caller then calls Restored.
+// store. The caller then calls Restored. On PostgreSQL that is the whole of
+// it, after pg_restore: CodePgRestore.
 func PutBack(ctx context.Context, dsn, backup string, now time.Time) (kept string, err error) {
 	d, path, err := dialectOf(dsn)
 	if err != nil {
 		return "", err
+	}
+	if d.backup == nil {
+		return "", &model.Error{Code: CodePgRestore}
 	}
 	if info, err := os.Stat(backup); err != nil || info.IsDir() {
 		return "", &model.Error{Code: "file_missing", Args: map[string]any{"file": backup}, Err: err}

@@ -36,6 +36,9 @@ func (r *reader) Rules(ctx context.Context) (model.Rules, error) {
 	if err != nil {
 		return model.Rules{}, err
 	}
+	if r.store.known.Load() != k {
+		r.store.known.Store(k)
+	}
 	return k.rules, nil
 }
 

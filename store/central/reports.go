@@ -71,7 +71,7 @@ func (s *database) PutCalendar(ctx context.Context, cal *calendar.Calendar, by s
 		if err := s.putDocument(ctx, w.session, documentCalendar, data); err != nil {
 			return err
 		}
-		if err := w.raise(ctx, "calendar_rev"); err != nil {
+		if err := w.raise(ctx, "calendar_rev", &w.meta.CalendarRev); err != nil {
 			return err
 		}
 		rules := w.rules
@@ -90,7 +90,7 @@ func (s *database) PutRules(ctx context.Context, rules model.Rules, by string, n
 		if err := s.putDocument(ctx, w.session, documentRules, rules); err != nil {
 			return err
 		}
-		if err := w.raise(ctx, "rules_rev"); err != nil {
+		if err := w.raise(ctx, "rules_rev", &w.meta.RulesRev); err != nil {
 			return err
 		}
 		rules.Calendar, rules.Tree = w.rules.Calendar, w.rules.Tree

@@ -13,12 +13,14 @@ import (
 // session is one connection with its prepared statements. It belongs to one
 // goroutine at a time.
 type session struct {
-	conn  *sql.Conn
-	stmts map[string]*sql.Stmt
+	conn    *sql.Conn
+	stmts   map[string]*sql.Stmt
+	inserts map[insertSize]string // their texts
+	learned *fixtures             // read in the open transaction, to be shared when that is committed
 }
 
 func newSession(conn *sql.Conn) *session {
-	return &session{conn: conn, stmts: map[string]*sql.Stmt{}}
+	return &session{conn: conn, stmts: map[string]*sql.Stmt{}, inserts: map[insertSize]string{}}
 }
 
 func (s *session) stmt(ctx context.Context, query string) (*sql.Stmt, error) {

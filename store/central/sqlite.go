@@ -29,8 +29,12 @@ var sqliteDialect = dialect{
 	begin:   "BEGIN IMMEDIATE",
 	read:    "BEGIN",
 
+	open:     sqlitePool,
+	existing: existingSQLite,
 	prepare:  prepareSQLite,
+	alive:    func(*session) bool { return true },
 	classify: classifySQLite,
+	conflict: func(error) bool { return false }, // a writer is alone
 	backup:   backupSQLite,
 	check:    checkSQLite,
 	size:     sizeSQLite,
@@ -67,7 +71,7 @@ func sqliteFile(path string) (*sql.DB, error) {
 
 // existingSQLite refuses a file that is not there or empty, which SQLite would
 // take for a new store.
-func existingSQLite(path string) error {
+func existingSQLite(_ context.Context, path string) error {
 	info, err := os.Stat(path)
 	if errors.Is(err, os.ErrNotExist) || err == nil && info.Size() == 0 {
 		return &model.Error{Code: CodeMissing, Args: map[string]any{"file": path}, Err: err}

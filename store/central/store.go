@@ -62,6 +62,8 @@ const (
 	CodeUnreachable model.Code = "store_unreachable"   // no such path, no permission, no such server
 	CodeMissing     model.Code = "store_missing"       // no store there yet; Args file
 	CodeInUse       model.Code = "store_in_use"        // a server or command has it open; Args file
+	CodePgDump      model.Code = "backup_pg_dump"      // PostgreSQL is backed up by its own programs
+	CodePgRestore   model.Code = "restore_pg_restore"  // and put back by them, then lapord restore without a file
 )
 
 // Caller is an authenticated user on a device.
@@ -189,8 +191,8 @@ type Admin interface {
 	Import(ctx context.Context, next func() (model.Imported, error), o ImportOptions) (ImportSummary, error)
 	PutCalendar(ctx context.Context, cal *calendar.Calendar, by string, now time.Time) (moved int, err error)
 	PutRules(ctx context.Context, rules model.Rules, by string, now time.Time) (moved int, err error)
-	// Backup writes a consistent copy; Restored marks this store as restored:
-	// a new incarnation.
+	// Backup writes a consistent copy (SQLite; else CodePgDump); Restored marks
+	// this store as restored: a new incarnation.
 	Backup(ctx context.Context, path string) error
 	Restored(ctx context.Context, now time.Time, random io.Reader) (incarnation uint64, err error)
 	Audit(ctx context.Context, report model.ID, f func(AuditEntry) error) error

@@ -11,8 +11,11 @@ import (
 )
 
 // Backup implements Admin: the copy appears under its name only when it is
-// complete and durable.
+// complete and durable. CodePgDump on PostgreSQL.
 func (s *database) Backup(ctx context.Context, path string) error {
+	if s.dialect.backup == nil {
+		return &model.Error{Code: CodePgDump}
+	}
 	return s.dialect.classify(s.dialect.backup(ctx, s.pool, path))
 }
 
@@ -33,6 +36,7 @@ func (s *database) Restored(ctx context.Context, now time.Time, random io.Reader
 		if err := w.exec(ctx, "UPDATE meta SET incarnation = $1, seq = ((seq >> 40) + 1) << 40", int64(incarnation)); err != nil {
 			return err
 		}
+		w.meta.Incarnation = incarnation
 		w.audit(AuditEntry{Who: model.RoleSystem.String(), What: "restored", Detail: strconv.FormatUint(incarnation, 16)})
 		return w.exec(ctx, "UPDATE users SET epoch = epoch + 1")
 	})

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"lapor/model"
@@ -13,10 +14,7 @@ import (
 // view gathers what Decide looks at for op, the report it names first.
 func (w *work) view(ctx context.Context, op model.Operation) (model.View, error) {
 	view := model.View{Tree: w.rules.Tree}
-	wanted := []model.ID{op.Report, op.Body.Main, op.Body.NewReport}
-	for _, part := range op.Body.Parts {
-		wanted = append(wanted, part.ID)
-	}
+	wanted := named(op)
 	if !op.Body.Parked.IsZero() {
 		p, err := w.readParked(ctx, op.Body.Parked)
 		if err != nil {
@@ -48,9 +46,21 @@ func (w *work) view(ctx context.Context, op model.Operation) (model.View, error)
 	return view, err
 }
 
+// named are the reports that an operation speaks of.
+func named(op model.Operation) []model.ID {
+	ids := []model.ID{op.Report, op.Body.Main, op.Body.NewReport}
+	for _, part := range op.Body.Parts {
+		ids = append(ids, part.ID)
+	}
+	return ids
+}
+
 // linked loads what the wanted reports are tied to: their main report and
 // their duplicates, which are answered together.
 func (w *work) linked(ctx context.Context, wanted []model.ID) ([]model.ID, error) {
+	if err := w.seekTwins(ctx, wanted); err != nil {
+		return nil, err
+	}
 	var tied []model.ID
 	for _, id := range wanted {
 		r, ok := w.report(id)
@@ -61,26 +71,41 @@ func (w *work) linked(ctx context.Context, wanted []model.ID) ([]model.ID, error
 			tied = append(tied, r.Main)
 			continue // a duplicate has none of its own
 		}
-		err := w.each(ctx, "SELECT id FROM report WHERE main = $1 ORDER BY id", []any{id[:]}, func(scan func(...any) error) error {
-			var duplicate model.ID
-			err := scan(intoID(&duplicate))
-			tied = append(tied, duplicate)
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
+		tied = append(tied, w.twins[id]...)
 	}
-	for id, h := range w.held { // linked earlier in this work
-		if h.changed && !h.report.Main.IsZero() {
-			for _, main := range wanted {
-				if h.report.Main == main {
-					tied = append(tied, id)
-				}
-			}
+	for _, id := range w.order { // linked earlier in this work
+		if r := w.held[id].report; !r.Main.IsZero() && slices.Contains(wanted, r.Main) {
+			tied = append(tied, id)
 		}
 	}
 	return tied, w.load(ctx, tied...)
+}
+
+// seekTwins reads which reports are duplicates of these. A report that is
+// locked gets no new ones from others.
+func (w *work) seekTwins(ctx context.Context, ids []model.ID) error {
+	var unknown []model.ID
+	for _, id := range ids {
+		if _, ok := w.twins[id]; !ok && w.held[id] != nil && w.held[id].report.Main.IsZero() {
+			unknown = append(unknown, id)
+			w.twins[id] = nil
+		}
+	}
+	for len(unknown) > 0 {
+		marks, args, took := list(unknown, nil, idArg)
+		unknown = unknown[took:]
+		err := w.each(ctx, "SELECT main, id FROM report WHERE main IN ("+marks+") ORDER BY id", args,
+			func(scan func(...any) error) error {
+				var main, id model.ID
+				err := scan(intoID(&main), intoID(&id))
+				w.twins[main] = append(w.twins[main], id)
+				return err
+			})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // last finds who moved each report last; only a base that no longer holds
@@ -121,57 +146,13 @@ func (w *work) lastMove(ctx context.Context, report model.ID) (e model.Event, fo
 	return e, err == nil, err
 }
 
-// parents are the results of the operations that op builds on, as they stand
-// now: a parked one that a person has sent after all counts as applied.
-func (w *work) parents(ctx context.Context, after []model.ID) (map[model.ID]model.Result, error) {
-	if len(after) == 0 {
-		return nil, nil
-	}
-	results := map[model.ID]model.Result{}
-	for _, op := range after {
-		var encoded []byte
-		err := w.one(ctx, "SELECT record FROM outcome WHERE op = $1 AND first = 1", []any{op[:]}, &encoded)
-		if errors.Is(err, sql.ErrNoRows) {
-			continue
-		}
-		var o model.Outcome
-		if err == nil {
-			err = w.store.codec.Decode(encoded, &o)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if o.Result == model.ResultParked {
-			p, err := w.readParked(ctx, op)
-			if err != nil {
-				return nil, err
-			}
-			if p != nil && carriedOut(p.Resolved) {
-				o.Result = model.ResultApplied
-			}
-		}
-		results[op] = o.Result
-	}
-	return results, nil
-}
-
-// carriedOut reports whether a decision did what the operation wanted.
-func carriedOut(d model.Decision) bool {
-	switch d {
-	case model.DecideSendAnyway, model.DecideReopenSend, model.DecideAskAgain, model.DecideApplyToMain,
-		model.DecideTakeOver, model.DecideRetry:
-		return true
-	}
-	return false
-}
-
 // readParked is a parked operation, nil if there is none.
 func (w *work) readParked(ctx context.Context, op model.ID) (*model.Parked, error) {
 	if p, ok := w.parked[op]; ok {
 		return p, nil
 	}
 	var encoded []byte
-	err := w.one(ctx, "SELECT record FROM parked WHERE op = $1"+w.store.dialect.lock, []any{op[:]}, &encoded)
+	err := w.one(ctx, "SELECT record FROM parked WHERE op = $1"+w.store.dialect.forUpdate("parked"), []any{op[:]}, &encoded)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

@@ -19,11 +19,15 @@ type work struct {
 	store  *database
 	now    time.Time // to the second
 	meta   Meta
+	read   *fixtures // as meta says
 	rules  model.Rules
 	held   map[model.ID]*held
-	order  []model.ID // of held reports that changed, oldest change first
+	twins  map[model.ID][]model.ID // duplicates of main reports, as the database has them
+	order  []model.ID              // of held reports that changed, oldest change first
 	parked map[model.ID]*model.Parked
-	waits  []model.ID // of parked that changed
+	waits  []model.ID            // of parked that changed
+	given  map[model.ID]*earlier // outcomes by operation; nil = not known
+	says   []any                 // outcomes to be written
 	trail  []AuditEntry
 }
 
@@ -44,7 +48,12 @@ type held struct {
 
 // work runs f on a unit of work and flushes it, in one transaction.
 func (s *database) work(ctx context.Context, now time.Time, f func(context.Context, *work) error) error {
-	return s.write(ctx, func(ctx context.Context, session *session) error {
+	return s.queued(s.workJob(ctx, now, f))
+}
+
+func (s *database) workJob(ctx context.Context, now time.Time, f func(context.Context, *work) error) *job {
+	return &job{ctx: ctx, run: func(session *session) error {
+		ctx := context.WithoutCancel(ctx)
 		w, err := s.newWork(ctx, session, now)
 		if err != nil {
 			return err
@@ -53,7 +62,7 @@ func (s *database) work(ctx context.Context, now time.Time, f func(context.Conte
 			return err
 		}
 		return w.flush(ctx)
-	})
+	}}
 }
 
 func (s *database) newWork(ctx context.Context, session *session, now time.Time) (*work, error) {
@@ -65,9 +74,15 @@ func (s *database) newWork(ctx context.Context, session *session, now time.Time)
 	if err != nil {
 		return nil, err
 	}
-	return &work{session: session, store: s, now: now.Truncate(time.Second).UTC(), meta: m, rules: fix.rules,
-		held: map[model.ID]*held{}, parked: map[model.ID]*model.Parked{}}, nil
+	w := &work{session: session, store: s, meta: m, read: fix, rules: fix.rules,
+		held: map[model.ID]*held{}, twins: map[model.ID][]model.ID{}, parked: map[model.ID]*model.Parked{},
+		given: map[model.ID]*earlier{}}
+	w.at(now)
+	return w, nil
 }
+
+// at sets the moment by which is judged.
+func (w *work) at(now time.Time) { w.now = now.Truncate(time.Second).UTC() }
 
 // audit notes what was done; At is filled in.
 func (w *work) audit(e AuditEntry) {
@@ -79,16 +94,18 @@ func (w *work) audit(e AuditEntry) {
 func (w *work) load(ctx context.Context, ids ...model.ID) error {
 	var missing []model.ID
 	for _, id := range ids {
-		if _, ok := w.held[id]; !ok && !id.IsZero() && !slices.Contains(missing, id) {
+		if _, ok := w.held[id]; !ok && !id.IsZero() {
 			missing = append(missing, id)
 		}
 	}
+	slices.SortFunc(missing, model.ID.Compare) // all processes lock in one order
+	missing = slices.Compact(missing)
 	for len(missing) > 0 {
 		marks, args, took := list(missing, nil, idArg)
 		missing = missing[took:]
 		err := w.each(ctx, `SELECT r.brief, r.events, d.record, t.record FROM report r
 			JOIN report_record d ON d.report = r.id JOIN report_text t ON t.report = r.id
-			WHERE r.id IN (`+marks+`)`+w.store.dialect.lock, args, w.hold)
+			WHERE r.id IN (`+marks+`) ORDER BY r.id`+w.store.dialect.forUpdate("r, d, t"), args, w.hold)
 		if err != nil {
 			return err
 		}
@@ -216,6 +233,8 @@ func (w *work) wait(p model.Parked) {
 // reset forgets what was flushed, so that long works stay small.
 func (w *work) reset() {
 	clear(w.held)
+	clear(w.twins)
 	clear(w.parked)
+	clear(w.given)
 	w.order, w.waits, w.trail = nil, nil, nil
 }

@@ -120,7 +120,7 @@ var feedTests = []test{
 	}},
 
 	{"who follows the feed holds what he may see", func(t *testing.T, open Opener) {
-		for seed := range uint64(20) {
+		for seed := range uint64(8) {
 			if err := followRandomly(t, seed, open); err != nil {
 				t.Fatalf("seed %d: %v", seed, err)
 			}
@@ -201,7 +201,7 @@ func followRandomly(t *testing.T, seed uint64, open Opener) error {
 	followers := w.followers()
 	kinds := []model.Kind{model.KindNote, model.KindDispatch, model.KindCorrect, model.KindVerify, model.KindRestrict,
 		model.KindUnrestrict, model.KindRefer, model.KindAnswerReferral, model.KindClose, model.KindHold, model.KindReopen}
-	for range 40 {
+	for range 100 {
 		switch g.IntN(6) {
 		case 0:
 			r := w.report(pick(g, "KAB1", "KAB2"), pick(g, units...))
