@@ -21,6 +21,7 @@ type Link struct {
 
 	mu       sync.Mutex
 	state    model.Link
+	offline  bool          // where the officer's switch stands; the runner may still be in a sync
 	finished int           // syncs that ended
 	news     chan struct{} // closed and replaced at every change of the above
 }
@@ -41,7 +42,7 @@ func (w *Workplace) Start(ctx context.Context, offline bool) (*Link, error) {
 	}
 	l := &Link{work: w, changed: make(chan struct{}, 1), news: make(chan struct{}), state: known}
 	l.runner = client.NewRunner(engine, client.RunnerOptions{Clock: w.o.Clock, Publish: l.publish, Link: known, Offline: offline})
-	l.state.Offline = offline
+	l.state.Offline, l.offline = offline, offline
 	ctx, l.stop = context.WithCancel(ctx)
 	l.done.Go(func() { _ = l.runner.Run(ctx) }) // ends with the context only
 	l.done.Go(func() { l.hearWrites(ctx) })
@@ -78,9 +79,15 @@ func (l *Link) publish(state model.Link) {
 		l.finished++
 	}
 	l.state = state
+	l.tell()
+	l.mu.Unlock()
+}
+
+// tell wakes everybody who watches; the caller holds mu.
+func (l *Link) tell() {
+	l.state.Offline = l.offline
 	close(l.news)
 	l.news = make(chan struct{})
-	l.mu.Unlock()
 	select {
 	case l.changed <- struct{}{}:
 	default: // a signal is waiting already
@@ -90,8 +97,15 @@ func (l *Link) publish(state model.Link) {
 // Now asks for a sync.
 func (l *Link) Now() { l.runner.SyncNow() }
 
-// SetOffline turns the officer's switch.
-func (l *Link) SetOffline(offline bool) { l.runner.SetOffline(offline) }
+// SetOffline turns the officer's switch. It shows at once, also while a sync
+// is still running to its end.
+func (l *Link) SetOffline(offline bool) {
+	l.mu.Lock()
+	l.offline = offline
+	l.tell()
+	l.mu.Unlock()
+	l.runner.SetOffline(offline)
+}
 
 // Link is the state as last published.
 func (l *Link) Link() model.Link {
