@@ -40,7 +40,7 @@ func (s *program) readAgencies(file string) (rows []agencyRow, err error) {
 	}
 	header, err := r.Read()
 	for i := range header {
-		header[i] = strings.ToLower(strings.TrimSpace(header[i]))
+		header[i] = agencyColumn(header[i])
 	}
 	if err != nil || !slices.Contains(header, "kode") || !slices.Contains(header, "nama") {
 		return nil, s.badRow(1, "csv_columns", err)
@@ -70,6 +70,18 @@ func (s *program) readAgencies(file string) (rows []agencyRow, err error) {
 		}
 		rows = append(rows, row)
 	}
+}
+
+// agencyColumn is the column that a heading names; offices write kode_skpd,
+// nama_skpd or "Nama OPD" too.
+func agencyColumn(heading string) string {
+	heading = strings.ToLower(strings.TrimSpace(heading))
+	for _, column := range []string{"kode", "nama", "induk"} {
+		if strings.HasPrefix(heading, column) {
+			return column
+		}
+	}
+	return heading
 }
 
 func (s *program) badRow(line int, why model.Code, err error) error {
