@@ -107,12 +107,14 @@ func (m *Model) tooSmall() []string {
 	return words[:min(len(words), m.height)]
 }
 
-// header says whose desk this is.
+// header says whose desk this is; several officers may share the computer, so
+// the name is what stays when there is little room.
 func (m *Model) header() string {
 	d := m.deps
 	me := d.Mandate()
 	brand := " lapor "
-	office := safetext.Line(d.Me.Tree.Name(me.Node)).String()
+	node, _ := d.Me.Tree.Get(me.Node)
+	office, code := safetext.Line(node.Name).String(), safetext.Line(node.Code).String()
 	who := safetext.Line(d.Me.Actor.Name).String()
 	if who == "" {
 		who = safetext.Line(d.Me.Profile).String()
@@ -125,7 +127,7 @@ func (m *Model) header() string {
 	g := d.Theme.Glyphs
 	room := m.width - cell.Width(brand) - cell.Width(state) - 3
 	left := joinParts(" "+g.Dot+" ", office, who, role)
-	for _, shorter := range []string{joinParts(" "+g.Dot+" ", office, who), office} {
+	for _, shorter := range []string{joinParts(" "+g.Dot+" ", office, who), joinParts(" "+g.Dot+" ", code, who), who} {
 		if cell.Width(left) > room {
 			left = shorter
 		}

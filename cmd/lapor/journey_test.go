@@ -25,6 +25,8 @@ func TestJourneys(t *testing.T) {
 		t.Skip("drives the built program")
 	}
 	w := newWorld(t, 800)
+	t.Run("door", func(t *testing.T) { walkDoor(t, w) })
+	t.Run("two programs", func(t *testing.T) { walkTwoPrograms(t, w) })
 	for _, j := range []struct {
 		name string
 		role model.Role
