@@ -3,6 +3,8 @@ package theme
 import (
 	"strconv"
 	"strings"
+
+	"charm.land/lipgloss/v2"
 )
 
 // Colours says how many the terminal has.
@@ -68,8 +70,8 @@ func New(o Options) *Theme {
 	return t
 }
 
-// look is a list of SGR parameters without brackets, "" for none.
-type look string
+// look is a Lip Gloss style; the zero look changes nothing.
+type look = lipgloss.Style
 
 // palette has a background per surface and a foreground per token; special
 // names combinations that need their own.
@@ -84,17 +86,14 @@ func (p palette) style(on Surface, token Token) Style {
 	if !ok {
 		ink = p.ink[token]
 	}
-	parts := make([]string, 0, 2)
-	for _, l := range []look{ink, p.ground[on]} {
-		if l != "" {
-			parts = append(parts, string(l))
-		}
-	}
-	if len(parts) == 0 {
-		return Style{}
-	}
-	return Style{"\x1b[" + strings.Join(parts, ";") + "m"}
+	// Rendered once for each theme: painting is string building, a style
+	// applied cell by cell would cost a hundred times as much a frame.
+	open, _, _ := strings.Cut(ink.Inherit(p.ground[on]).Render(probe), probe)
+	return Style{open}
 }
+
+// probe is what a style is rendered around to learn what it writes before it.
+const probe = "x"
 
 func (p palette) with(ink map[Token]look) palette {
 	special := p.special
@@ -110,7 +109,15 @@ func (p palette) with(ink map[Token]look) palette {
 	return p
 }
 
-func fg(n int) look { return look("38;5;" + strconv.Itoa(n)) }
-func bg(n int) look { return look("48;5;" + strconv.Itoa(n)) }
+func fg(n int) look { return lipgloss.NewStyle().Foreground(lipgloss.Color(strconv.Itoa(n))) }
+func bg(n int) look { return lipgloss.NewStyle().Background(lipgloss.Color(strconv.Itoa(n))) }
 
-func bold(l look) look { return "1;" + l }
+func bold(l look) look { return l.Bold(true) }
+
+// Looks without colour.
+var (
+	plain      = lipgloss.NewStyle()
+	strong     = plain.Bold(true)
+	underlined = plain.Underline(true)
+	reversed   = plain.Reverse(true)
+)

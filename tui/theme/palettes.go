@@ -7,7 +7,7 @@ package theme
 var night = palette{
 	ground: [surfaceCount]look{Cursor: bg(24), Bar: bg(236), Panel: bg(235), Active: bg(31)},
 	ink: [tokenCount]look{
-		Strong: "1", Muted: fg(246), Accent: fg(117),
+		Strong: strong, Muted: fg(246), Accent: fg(117),
 		Danger: bold(fg(210)), Warn: fg(222), Good: fg(114),
 	},
 	special: map[[2]uint8]look{
@@ -30,7 +30,7 @@ var night = palette{
 var day = palette{
 	ground: [surfaceCount]look{Cursor: bg(153), Bar: bg(24), Panel: bg(255), Active: bg(25)},
 	ink: [tokenCount]look{
-		Strong: "1", Muted: fg(241), Accent: fg(25),
+		Strong: strong, Muted: fg(241), Accent: fg(25),
 		Danger: bold(fg(124)), Warn: fg(94), Good: fg(22),
 	},
 	special: map[[2]uint8]look{
@@ -54,23 +54,23 @@ var day = palette{
 
 // sixteen leans on reverse video for surfaces: any scheme keeps it readable.
 var sixteen = palette{
-	ground: [surfaceCount]look{Cursor: "7", Bar: "7", Active: "7"},
+	ground: [surfaceCount]look{Cursor: reversed, Bar: reversed, Active: reversed},
 	ink: [tokenCount]look{
-		Strong: "1", Accent: "36", Danger: "1;31", Warn: "33", Good: "32",
+		Strong: strong, Accent: fg(6), Danger: bold(fg(1)), Warn: fg(3), Good: fg(2),
 	},
 	special: map[[2]uint8]look{
-		{uint8(Cursor), uint8(Accent)}: "", {uint8(Cursor), uint8(Danger)}: "1",
-		{uint8(Cursor), uint8(Warn)}: "", {uint8(Cursor), uint8(Good)}: "",
-		{uint8(Bar), uint8(Accent)}: "1", {uint8(Bar), uint8(Danger)}: "1",
-		{uint8(Bar), uint8(Warn)}: "1", {uint8(Bar), uint8(Good)}: "",
-		{uint8(Active), uint8(Text)}: "1", {uint8(Active), uint8(Accent)}: "1",
+		{uint8(Cursor), uint8(Accent)}: plain, {uint8(Cursor), uint8(Danger)}: strong,
+		{uint8(Cursor), uint8(Warn)}: plain, {uint8(Cursor), uint8(Good)}: plain,
+		{uint8(Bar), uint8(Accent)}: strong, {uint8(Bar), uint8(Danger)}: strong,
+		{uint8(Bar), uint8(Warn)}: strong, {uint8(Bar), uint8(Good)}: plain,
+		{uint8(Active), uint8(Text)}: strong, {uint8(Active), uint8(Accent)}: strong,
 	},
 }
 
 // mono carries everything by bold, underline and reverse.
 var mono = palette{
-	ground: [surfaceCount]look{Cursor: "7", Bar: "7", Active: "7"},
-	ink:    [tokenCount]look{Strong: "1", Accent: "1", Danger: "1", Warn: "4"},
+	ground: [surfaceCount]look{Cursor: reversed, Bar: reversed, Active: reversed},
+	ink:    [tokenCount]look{Strong: strong, Accent: strong, Danger: strong, Warn: underlined},
 }
 
 var contrastDark = palette{
