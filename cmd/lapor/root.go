@@ -91,11 +91,11 @@ func (p *program) root() *cobra.Command {
 	f.String("log-level", "", p.Text.T("flag.log_level"))
 	f.String("log-file", "", p.Text.T("flag.log_file"))
 	f.BoolVar(&p.JSON, "json", p.JSON, p.Text.T("flag.json"))
-	root.Flags().String("theme", "", p.Text.T("flag.theme"))
-	root.Flags().Bool("offline", false, p.Text.T("flag.offline"))
+	f.String("theme", "", p.Text.T("flag.theme"))
+	f.Bool("offline", false, p.Text.T("flag.offline"))
 	p.source.Flags = map[string]*pflag.Flag{"language": f.Lookup("language"), "profile": f.Lookup("profile"),
 		"data_dir": f.Lookup("data-dir"), "server.url": f.Lookup("server"), "log.level": f.Lookup("log-level"),
-		"log.file": f.Lookup("log-file"), "ui.theme": root.Flags().Lookup("theme"), "sync.offline": root.Flags().Lookup("offline")}
+		"log.file": f.Lookup("log-file"), "ui.theme": f.Lookup("theme"), "sync.offline": f.Lookup("offline")}
 
 	root.AddCommand(p.loginCommand(), p.logoutCommand(), p.syncCommand(), p.listCommand(), p.showCommand(), p.replyCommand(),
 		p.outboxCommand(), p.decisionsCommand(), p.draftsCommand(), p.calendarCommand(), p.configCommand(), p.doctorCommand(),
