@@ -13,8 +13,19 @@ import (
 
 	"lapor/model"
 	"lapor/store/central"
+	"lapor/store/central/pgtest"
+	"lapor/store/central/storetest"
 	"lapor/store/record"
 )
+
+// onEach runs a benchmark on both databases, each with a disk it waits for.
+func onEach(b *testing.B, f func(*testing.B, storetest.Opener)) {
+	b.Run("sqlite", func(b *testing.B) { f(b, openSQLite) })
+	b.Run("postgres", func(b *testing.B) {
+		server := pgtest.Start(b, true)
+		f(b, func(t testing.TB, o central.Options) central.Store { return openDSN(t, server.Schema(t), o) })
+	})
+}
 
 var benchNow = time.Date(2026, 3, 2, 3, 0, 0, 0, time.UTC)
 
@@ -29,10 +40,10 @@ func benchID(kind byte, n int) model.ID {
 const benchUnits = 60
 
 // benchStore holds n reports of sixty units under one agency.
-func benchStore(b *testing.B, n int) (central.Store, *record.Codec) {
+func benchStore(b *testing.B, open storetest.Opener, n int) (central.Store, *record.Codec) {
 	b.Helper()
 	ctx := context.Background()
-	s := openSQLite(b, central.Options{Clock: func() time.Time { return benchNow }})
+	s := open(b, central.Options{Clock: func() time.Time { return benchNow }})
 	codec, err := record.NewCodec()
 	if err != nil {
 		b.Fatal(err)
@@ -118,11 +129,13 @@ func (d *benchDevice) push(b *testing.B, s central.Store, codec *record.Codec, u
 	}
 }
 
-func BenchmarkApply(b *testing.B) {
+func BenchmarkApply(b *testing.B) { onEach(b, benchApply) }
+
+func benchApply(b *testing.B, open storetest.Opener) {
 	const reports = 6000
 	for _, c := range []struct{ clients, ops int }{{1, 1}, {1, 20}, {64, 1}} {
 		b.Run(fmt.Sprintf("clients=%d/ops=%d", c.clients, c.ops), func(b *testing.B) {
-			s, codec := benchStore(b, reports)
+			s, codec := benchStore(b, open, reports)
 			devices := make(chan *benchDevice, c.clients)
 			units := map[*benchDevice]int{}
 			for i := range c.clients {
@@ -144,10 +157,12 @@ func BenchmarkApply(b *testing.B) {
 	}
 }
 
-func BenchmarkImport(b *testing.B) {
+func BenchmarkImport(b *testing.B) { onEach(b, benchImport) }
+
+func benchImport(b *testing.B, open storetest.Opener) {
 	const rows = 50_000
 	for b.Loop() {
-		s, _ := benchStore(b, 0)
+		s, _ := benchStore(b, open, 0)
 		for _, again := range []string{"first_rows/s", "again_rows/s"} {
 			var heap uint64
 			i, start := 0, time.Now()
@@ -175,10 +190,12 @@ func BenchmarkImport(b *testing.B) {
 	}
 }
 
-func BenchmarkRead(b *testing.B) {
+func BenchmarkRead(b *testing.B) { onEach(b, benchRead) }
+
+func benchRead(b *testing.B, open storetest.Opener) {
 	const reports = 100_000
 	ctx := context.Background()
-	s, codec := benchStore(b, reports)
+	s, codec := benchStore(b, open, reports)
 	liaison := benchLogin(b, s, 7, 0).caller.Actor
 	must(b, s.PutUser(ctx, model.User{ID: benchID(4, 99), Login: "koor"}, "", "x", benchNow))
 	coordinator := model.Actor{User: benchID(4, 99), Mandates: []model.Mandate{{ID: benchID(5, 99), User: benchID(4, 99),

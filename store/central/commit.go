@@ -66,10 +66,11 @@ func (c *committer) run() {
 	for {
 		select {
 		case j := <-c.queue:
-			batch := c.gather(j)
-			c.settle(batch)
-			for _, j := range batch {
-				close(j.done)
+			for _, part := range c.parts(c.gather(j)) {
+				c.settle(part)
+				for _, j := range part {
+					close(j.done)
+				}
 			}
 		case <-c.closing:
 			if c.session == nil {
@@ -95,6 +96,28 @@ func (c *committer) gather(first *job) []*job {
 		}
 	}
 	return batch
+}
+
+// parts are what goes into one transaction each. Where others write too, who
+// has the counter must not wait for rows that one who waits for the counter
+// has locked: operations by themselves lock everything else before it.
+func (c *committer) parts(batch []*job) [][]*job {
+	if !c.dialect.rowLocks {
+		return [][]*job{batch}
+	}
+	var together []*job
+	var parts [][]*job
+	for i, j := range batch {
+		if j.ops != nil {
+			together = append(together, j)
+		} else {
+			parts = append(parts, batch[i:i+1])
+		}
+	}
+	if len(together) > 0 {
+		parts = append(parts, together)
+	}
+	return parts
 }
 
 // settle commits the jobs, those that met an obstacle again.

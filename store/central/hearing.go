@@ -103,7 +103,22 @@ func (h *hearing) foresee(ctx context.Context, group []*job) error {
 	if err := h.load(ctx, reports...); err != nil {
 		return err
 	}
-	return h.seekTwins(ctx, reports)
+	if err := h.seekTwins(ctx, reports); err != nil {
+		return err
+	}
+	return h.seekMoves(ctx, h.outdated(group))
+}
+
+// outdated are the reports of operations that were written on something older.
+func (h *hearing) outdated(group []*job) (ids []model.ID) {
+	for _, j := range group {
+		for _, o := range j.ops.ops {
+			if r, ok := h.report(o.op.Report); ok && o.op.Base != r.Revs {
+				ids = append(ids, r.ID)
+			}
+		}
+	}
+	return ids
 }
 
 // answerAll answers a submission whole, or refuses it whole.

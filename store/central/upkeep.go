@@ -21,9 +21,8 @@ func (s *database) Backup(ctx context.Context, path string) error {
 
 // Restored implements Admin. Everybody's epoch rises: a mandate that ended
 // after the backup must end again, and clients ask what they may hold. The
-// counter jumps to its next generation, so that neither a change nor a
-// revision made from now on has a number that was given out before (see
-// revFloor). A nil random is crypto/rand.
+// counter jumps to another generation, so that neither a change nor a revision
+// made from now on has a number that was given out before (see NextGeneration). A nil random is crypto/rand.
 func (s *database) Restored(ctx context.Context, now time.Time, random io.Reader) (uint64, error) {
 	if random == nil {
 		random = rand.Reader
@@ -33,7 +32,7 @@ func (s *database) Restored(ctx context.Context, now time.Time, random io.Reader
 		return 0, err
 	}
 	err = s.work(ctx, now, func(ctx context.Context, w *work) error {
-		if err := w.exec(ctx, "UPDATE meta SET incarnation = $1, seq = ((seq >> 40) + 1) << 40", int64(incarnation)); err != nil {
+		if err := w.exec(ctx, "UPDATE meta SET incarnation = $1, seq = $2", int64(incarnation), int64(NextGeneration(w.meta.Seq, now))); err != nil {
 			return err
 		}
 		w.meta.Incarnation = incarnation
@@ -41,6 +40,19 @@ func (s *database) Restored(ctx context.Context, now time.Time, random io.Reader
 		return w.exec(ctx, "UPDATE users SET epoch = epoch + 1")
 	})
 	return incarnation, err
+}
+
+// GenerationBits of the counter count changes; those above them, restores. A
+// generation is 2^32 changes and, of revisions, 2^20.
+const GenerationBits = 32
+
+// NextGeneration is where the counter goes on after a restore. The second
+// restored at names the generation: who restores the same backup twice must
+// not give out the numbers of the first time again, of which the backup knows
+// nothing. A clock that is behind costs no more than that.
+func NextGeneration(seq uint64, at time.Time) uint64 {
+	const since = 1735689600 // 2025-01-01T00:00:00Z; good for 68 years
+	return max(seq>>GenerationBits+1, uint64(max(0, at.Unix()-since))) << GenerationBits
 }
 
 // Audit implements Admin: the lines about a report, or all for the zero ID,

@@ -114,36 +114,62 @@ func (w *work) last(ctx context.Context, op model.Operation, view model.View) (m
 	if len(view.Reports) == 0 || view.Parked == nil && op.Base == view.Reports[0].Revs {
 		return nil, nil
 	}
+	ids := make([]model.ID, len(view.Reports))
+	for i, r := range view.Reports {
+		ids[i] = r.ID
+	}
+	if err := w.seekMoves(ctx, ids); err != nil {
+		return nil, err
+	}
 	found := map[model.ID]model.Event{}
-	for _, r := range view.Reports {
-		e, ok, err := w.lastMove(ctx, r.ID)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			found[r.ID] = e
+	for _, id := range ids {
+		if e := w.lastMove(id); e != nil {
+			found[id] = *e
 		}
 	}
 	return found, nil
 }
 
-func (w *work) lastMove(ctx context.Context, report model.ID) (e model.Event, found bool, err error) {
+// lastMove is in this work or was sought; nil = the report never moved.
+func (w *work) lastMove(report model.ID) *model.Event {
 	events := w.held[report].events
 	for i := len(events) - 1; i >= 0; i-- {
 		if moves(events[i]) {
-			return events[i], true, nil
+			return &events[i]
 		}
 	}
-	var head, body []byte
-	err = w.one(ctx, `SELECT e.record, b.body FROM event e LEFT JOIN event_body b ON b.report = e.report AND b.no = e.no
-		WHERE e.report = $1 AND e.moves = 1 ORDER BY e.no DESC LIMIT 1`, []any{report[:]}, &head, &body)
-	if errors.Is(err, sql.ErrNoRows) {
-		return e, false, nil
+	return w.moved[report]
+}
+
+// seekMoves reads the last moves of reports that were not looked for yet.
+func (w *work) seekMoves(ctx context.Context, reports []model.ID) error {
+	var unknown []model.ID
+	for _, id := range reports {
+		if _, ok := w.moved[id]; !ok && w.held[id] != nil && w.held[id].exists {
+			w.moved[id] = nil
+			unknown = append(unknown, id)
+		}
 	}
-	if err == nil {
-		e, err = w.store.decodeEvent(head, body)
+	for len(unknown) > 0 {
+		marks, args, took := list(unknown, nil, idArg)
+		unknown = unknown[took:]
+		err := w.each(ctx, `SELECT e.record, b.body FROM
+			(SELECT report, MAX(no) AS no FROM event WHERE moves = 1 AND report IN (`+marks+`) GROUP BY report) m
+			JOIN event e ON e.report = m.report AND e.no = m.no
+			LEFT JOIN event_body b ON b.report = e.report AND b.no = e.no`, args, func(scan func(...any) error) error {
+			var head, body []byte
+			if err := scan(&head, &body); err != nil {
+				return err
+			}
+			e, err := w.store.decodeEvent(head, body)
+			w.moved[e.Report] = &e
+			return err
+		})
+		if err != nil {
+			return err
+		}
 	}
-	return e, err == nil, err
+	return nil
 }
 
 // readParked is a parked operation, nil if there is none.

@@ -22,8 +22,9 @@ type work struct {
 	read   *fixtures // as meta says
 	rules  model.Rules
 	held   map[model.ID]*held
-	twins  map[model.ID][]model.ID // duplicates of main reports, as the database has them
-	order  []model.ID              // of held reports that changed, oldest change first
+	twins  map[model.ID][]model.ID   // duplicates of main reports, as the database has them
+	moved  map[model.ID]*model.Event // last moves of reports before this work; nil = none
+	order  []model.ID                // of held reports that changed, oldest change first
 	parked map[model.ID]*model.Parked
 	waits  []model.ID            // of parked that changed
 	given  map[model.ID]*earlier // outcomes by operation; nil = not known
@@ -76,7 +77,7 @@ func (s *database) newWork(ctx context.Context, session *session, now time.Time)
 	}
 	w := &work{session: session, store: s, meta: m, read: fix, rules: fix.rules,
 		held: map[model.ID]*held{}, twins: map[model.ID][]model.ID{}, parked: map[model.ID]*model.Parked{},
-		given: map[model.ID]*earlier{}}
+		moved: map[model.ID]*model.Event{}, given: map[model.ID]*earlier{}}
 	w.at(now)
 	return w, nil
 }
@@ -167,9 +168,8 @@ func (w *work) put(r model.Report, why record.Why) *held {
 
 // revFloor is the lowest revision of a change after the last restore. Clients
 // may hold revisions that the restored backup does not know; equal numbers
-// must not hide other contents. A generation of the counter is 2^40 changes,
-// one of revisions 2^20.
-func revFloor(seq uint64) uint64 { return seq >> 40 << 20 }
+// must not hide other contents.
+func revFloor(seq uint64) uint64 { return seq >> GenerationBits << 20 }
 
 // lift raises the revisions that changed to the floor.
 func lift(now, was model.Revs, floor uint64) model.Revs {
@@ -234,6 +234,7 @@ func (w *work) wait(p model.Parked) {
 func (w *work) reset() {
 	clear(w.held)
 	clear(w.twins)
+	clear(w.moved)
 	clear(w.parked)
 	clear(w.given)
 	w.order, w.waits, w.trail = nil, nil, nil

@@ -143,7 +143,7 @@ func (s *Store) Restored(ctx context.Context, now time.Time, random io.Reader) (
 	}
 	return n, s.write(ctx, func(st *state) error {
 		st.meta.Incarnation = n
-		st.meta.Seq = st.meta.Seq>>40 + 1<<40
+		st.meta.Seq = central.NextGeneration(st.meta.Seq, now)
 		for id, u := range st.own(ownUsers).users {
 			u.user.Epoch++
 			st.users[id] = u

@@ -91,7 +91,7 @@ func (w *work) put(r model.Report, why record.Why) *held {
 	if h.before != nil || len(h.events) > 0 || was.ID == r.ID {
 		r.Revs.Rev = max(r.Revs.Rev, was.Revs.Rev+1)
 	}
-	floor := w.meta.Seq >> 40 << 20 // no revision given out before a restore comes again
+	floor := w.meta.Seq >> central.GenerationBits << 20 // no revision given out before a restore comes again
 	r.Revs.Rev = max(r.Revs.Rev, 1, floor)
 	for _, part := range []struct{ is, was *uint64 }{
 		{&r.Revs.Status, &was.Revs.Status}, {&r.Revs.Assign, &was.Revs.Assign}, {&r.Revs.Public, &was.Revs.Public},
