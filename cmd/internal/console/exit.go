@@ -42,7 +42,7 @@ func exits() map[model.Code]int {
 	for exit, codes := range map[int][]model.Code{
 		ExitUsage: {"usage", "bad_option", "bad_input", "bad_id", "invalid", "config_read", "config_value", "listen_plain",
 			"ambiguous_mandate", "import_not_xlsx", "import_html", "import_no_header", "import_missing_columns", "import_too_large",
-			"import_empty_file", "import_encrypted", "import_old_xls", "import_damaged", "csv_row", "bad_date", "bad_range", "bad_profile", "bad_calendar", "wire_version",
+			"import_empty_file", "import_encrypted", "import_old_xls", "import_damaged", "import_cell_too_large", "csv_row", "bad_date", "bad_range", "bad_profile", "bad_calendar", "wire_version",
 			"ambiguous_profile", "many_operations", "no_terminal", "server_plain", "interim_closes", "no_editor", "log_file",
 			"which_agency", "password_differs", "tls_files", "file_unwritable"},
 		ExitNotFound: {"not_found", "no_such_user", "no_such_path", "no_report", "file_missing", "import_no_file",

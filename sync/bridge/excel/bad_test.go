@@ -133,7 +133,7 @@ func TestBadFiles(t *testing.T) {
 		{"reference to a control character", workbook(t, map[string]string{"xl/worksheets/sheet1.xml": sheet(header, inlineRow(2, "&#2;"))}), excel.CodeDamaged},
 		{"bare ampersand", workbook(t, map[string]string{"xl/worksheets/sheet1.xml": sheet(header, inlineRow(2, "a & b"))}), excel.CodeDamaged},
 		{"last row not closed", workbook(t, map[string]string{"xl/worksheets/sheet1.xml": sheet(header, "<row r=\"2\"><c><v>1</row>")}), excel.CodeDamaged},
-		{"endless cell", workbook(t, map[string]string{"xl/worksheets/sheet1.xml": sheet(header, inlineRow(2, strings.Repeat("a", 600<<10)))}), excel.CodeDamaged},
+		{"endless cell", workbook(t, map[string]string{"xl/worksheets/sheet1.xml": sheet(header, inlineRow(2, strings.Repeat("a", 600<<10)))}), excel.CodeCellTooLarge},
 		{"row beyond the sheet", workbook(t, map[string]string{"xl/worksheets/sheet1.xml": sheet(header, inlineRow(1<<21, "x"))}), excel.CodeDamaged},
 		{"strings break off", workbook(t, map[string]string{"xl/sharedStrings.xml": `<sst><si><t>a</t></si>`}), excel.CodeDamaged},
 		{"workbook is no XML", workbook(t, map[string]string{"xl/workbook.xml": "<workbook"}), excel.CodeDamaged},

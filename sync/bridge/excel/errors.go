@@ -10,11 +10,12 @@ import (
 const (
 	CodeNoFile         model.Code = "import_no_file"         // cannot be opened; Err says why
 	CodeEmptyFile      model.Code = "import_empty_file"      // zero bytes
-	CodeNotXLSX        model.Code = "import_not_xlsx"        // Args: kind (csv, ods, xlsb, zip, unknown …)
+	CodeNotXLSX        model.Code = "import_not_xlsx"        // Args: kind (csv, ods, xlsb, zip, data …)
 	CodeHTML           model.Code = "import_html"            // a web page, often a login page, saved as .xls or .xlsx
 	CodeOldXLS         model.Code = "import_old_xls"         // Excel 97–2003
 	CodeEncrypted      model.Code = "import_encrypted"       // asks for a password
 	CodeTooLarge       model.Code = "import_too_large"       // more than this package is willing to unpack; Args: limit_mb
+	CodeCellTooLarge   model.Code = "import_cell_too_large"  // more in one cell or row than a spreadsheet holds; Detail says where
 	CodeDamaged        model.Code = "import_damaged"         // the parts of the file do not agree or end too early
 	CodeNoHeader       model.Code = "import_no_header"       // no row with the column "Tracking ID"; Args: rows looked at
 	CodeMissingColumns model.Code = "import_missing_columns" // Args: columns, row

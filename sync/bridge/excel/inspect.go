@@ -5,9 +5,12 @@ import (
 	"context"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"strings"
+
+	"lapor/model"
 )
 
 // Limits against zip bombs. Package zip fails when a part unpacks to more than
@@ -113,7 +116,11 @@ func scanPart(ctx context.Context, part *zip.File, root string) (last int, err e
 			return 0, err
 		}
 		n, err := r.Read(buf)
-		if s.feed(buf[:n]); s.wrong != "" {
+		switch s.feed(buf[:n]); s.wrong {
+		case "":
+		case cellTooLarge:
+			return 0, &model.Error{Code: CodeCellTooLarge, Detail: fmt.Sprintf("%s, row %d", part.Name, s.row)}
+		default:
 			return 0, damaged(part.Name+": "+s.wrong, nil)
 		}
 		if errors.Is(err, io.EOF) {

@@ -15,6 +15,9 @@ const (
 	maxRow  = 1 << 20  // 1,048,576, the last row of a sheet
 )
 
+// cellTooLarge is wrong with a file that is whole; it is said in its own words.
+const cellTooLarge = "a cell or row that no spreadsheet program writes"
+
 // scanner reads the XML of a sheet or of the shared strings just closely
 // enough to know that a strict parser will get to its end: the characters are
 // legal, nothing is endless, the root element is closed. It finds the number
@@ -62,7 +65,7 @@ func (s *scanner) feed(piece []byte) {
 		}
 		s.references(part)
 		if s.text += len(part); s.text > maxText || s.size > maxItem {
-			s.wrong = "a cell or row that no spreadsheet program writes"
+			s.wrong = cellTooLarge
 		}
 		if at >= 0 {
 			s.inTag, s.tag, s.text = true, s.tag[:0], 0

@@ -48,7 +48,7 @@ func sniff(r io.ReaderAt, size int64) error {
 			return &model.Error{Code: CodeHTML}
 		}
 	}
-	kind := "unknown"
+	kind := "data" // a word of both languages
 	switch {
 	case bytes.HasPrefix(text, []byte("<?xml")):
 		kind = "xml"
