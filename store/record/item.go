@@ -29,6 +29,10 @@ type Item struct {
 	Bytes  []byte          `cbor:"6,keyasint"`
 }
 
+// ItemOverhead estimates what an item takes beside its Bytes, before anything
+// is compressed.
+const ItemOverhead = 40
+
 // Why a report left someone's sight.
 type Why string
 

@@ -109,7 +109,7 @@ func TestRequestsOfOtherDevicesAndHugeBodies(t *testing.T) {
 	post := func(body io.Reader, media string) *httptest.ResponseRecorder {
 		return d.link.post(w.ctx(), wire.PathSync, media, body)
 	}
-	other, err := w.codec.EncodeRequest(wire.Request{V: 1, Device: w.id()}, false)
+	other, err := w.codec.EncodeRequest(&wire.Request{V: 1, Device: w.id()}, false)
 	w.must(err)
 	if rec := post(bytes.NewReader(other), wire.MediaSync); rec.Code != http.StatusForbidden {
 		t.Errorf("another device: %d", rec.Code)
@@ -121,7 +121,7 @@ func TestRequestsOfOtherDevicesAndHugeBodies(t *testing.T) {
 	if rec := post(io.MultiReader(strings.NewReader(`{"features":["`), &endless{}), wire.MediaJSON); rec.Code != http.StatusRequestEntityTooLarge {
 		t.Errorf("endless JSON: %d", rec.Code)
 	}
-	old, err := w.codec.EncodeRequest(wire.Request{V: 99, Device: d.device()}, false)
+	old, err := w.codec.EncodeRequest(&wire.Request{V: 99, Device: d.device()}, false)
 	w.must(err)
 	if rec := post(bytes.NewReader(old), wire.MediaSync); rec.Code != http.StatusUpgradeRequired {
 		t.Errorf("other version: %d", rec.Code)

@@ -101,7 +101,7 @@ func TestChangesBehindACutRun(t *testing.T) {
 			koor.sync()
 			kes.link.cut = 2500
 			if phase == "bodies" {
-				kes.link.cut = 6000
+				kes.link.cut = 4000
 			}
 			if _, err := kes.engine.Sync(w.ctx()); err == nil {
 				t.Fatal("was not cut")

@@ -13,7 +13,7 @@ import (
 // eachFrame reads a recorded answer.
 func eachFrame(t *testing.T, w *world, answer []byte, f func(wire.Frame, *wire.Reader)) {
 	t.Helper()
-	r := w.codec.NewReader(bytes.NewReader(answer))
+	r := w.codec.NewReader(bytes.NewReader(answer), nil)
 	defer r.Close()
 	for {
 		frame, err := r.Next()

@@ -14,7 +14,7 @@ import (
 
 // exchange sends the request and stores the response piece by piece.
 func (s *session) exchange(ctx context.Context, r *round) error {
-	body, err := s.o.Codec.EncodeRequest(r.req, false)
+	body, err := s.o.Codec.EncodeRequest(&r.req, false)
 	if err != nil {
 		return err
 	}
@@ -22,7 +22,7 @@ func (s *session) exchange(ctx context.Context, r *round) error {
 	if err != nil {
 		return err
 	}
-	frames := s.o.Codec.NewReader(answer)
+	frames := s.o.Codec.NewReader(answer, &r.req)
 	in := &intake{session: s, round: r, frames: frames}
 	err = in.read(ctx)
 	frames.Close()

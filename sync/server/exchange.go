@@ -165,7 +165,7 @@ func (x *exchange) open(r *http.Request, sp *spool) (media string) {
 		x.out = x.s.wire.NewJSONWriter(sp)
 		return wire.MediaRows
 	}
-	x.out = x.s.wire.NewWriter(sp, x.s.wire.Understands(x.req.Features))
+	x.out = x.s.wire.NewWriter(sp, &x.req, x.s.wire.Understands(x.req.Features))
 	return wire.MediaSync
 }
 

@@ -3,17 +3,18 @@ package server
 import (
 	"lapor/store/record"
 	"lapor/sync/wire"
+	"lapor/sync/wire/columns"
 )
 
 // add puts an item into the response.
 func (r *response) add(it record.Item) error {
 	r.items = append(r.items, it)
-	r.size += len(it.Bytes) + 40
+	r.size += len(it.Bytes) + record.ItemOverhead
 	r.dirty = true
-	if r.size < frameBytes {
-		return nil
+	if r.size >= frameBytes || len(r.items) >= columns.MaxItems {
+		return r.flushItems()
 	}
-	return r.flushItems()
+	return nil
 }
 
 func (r *response) flushItems() error {
@@ -28,7 +29,7 @@ func (r *response) flushItems() error {
 // commitIfFull sets a commit point once a piece has its size. Without a
 // cursor the client stores the piece and keeps the cursor it has.
 func (r *response) commitIfFull(c *cursor, rows bool) error {
-	if r.out.Pending()+r.size/3 < r.s.o.PieceBytes {
+	if r.out.Pending(r.size) < r.s.o.PieceBytes {
 		return nil
 	}
 	return r.commit(c, rows)

@@ -15,10 +15,10 @@ import (
 
 // Sizes of the parts of a response.
 const (
-	firstScreen  = 50   // rows before the first commit point of a longer run
-	rowsAtOnce   = 64   // reports read from the store
-	bodiesAtOnce = 16   // the same with texts and events
-	frameBytes   = 8192 // of items in one frame, about
+	firstScreen  = 50        // rows before the first commit point of a longer run
+	rowsAtOnce   = 64        // reports read from the store
+	bodiesAtOnce = 16        // the same with texts and events
+	frameBytes   = 256 << 10 // of items in one frame, about
 	answersEach  = 200
 	goneEach     = 500
 	listedEach   = 50000

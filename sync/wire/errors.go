@@ -23,6 +23,7 @@ const (
 	MaxRequest        = 256 << 10 // compressed
 	MaxRequestDecoded = 4 << 20
 	MaxFrame          = 4 << 20
+	MaxItems          = 8 << 20  // records of one frame in columns
 	MaxResponse       = 64 << 20 // decoded, one response
 	maxWindow         = 8 << 20  // of a zstd stream
 )

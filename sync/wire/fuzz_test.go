@@ -37,7 +37,7 @@ func FuzzReader(f *testing.F) {
 	f.Add(whole[:len(whole)/2])
 	f.Add([]byte("<html>"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		r := c.NewReader(bytes.NewReader(b))
+		r := c.NewReader(bytes.NewReader(b), nil)
 		defer r.Close()
 		for {
 			frame, err := r.Next()
@@ -61,7 +61,7 @@ func FuzzPayload(f *testing.F) {
 	f.Add(byte('H'), []byte{0xa1, 1, 1})
 	f.Add(byte('U'), []byte{0xa1, 1, 0x81, 0xa1, 1, 1})
 	f.Fuzz(func(t *testing.T, kind byte, payload []byte) {
-		r := c.NewReader(bytes.NewReader(nil))
+		r := c.NewReader(bytes.NewReader(nil), nil)
 		defer r.Close()
 		decodeFrame(t, r, wire.Frame{Type: wire.FrameType(kind), Payload: payload})
 	})
@@ -97,7 +97,7 @@ func decodeFrame(t *testing.T, r *wire.Reader, frame wire.Frame) {
 
 func FuzzRequest(f *testing.F) {
 	c := newCodec(f, wire.Options{})
-	body, err := c.EncodeRequest(wire.Request{V: 1, Device: id(1), Ops: []record.Sent{{N: 1, Bytes: []byte{0xa0}}}, Bodies: []model.ID{id(2)}}, false)
+	body, err := c.EncodeRequest(&wire.Request{V: 1, Device: id(1), Ops: []record.Sent{{N: 1, Bytes: []byte{0xa0}}}, Bodies: []model.ID{id(2)}}, false)
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -51,7 +51,7 @@ func (w *JSONWriter) Commit(c Commit) error {
 }
 
 // Pending implements Out.
-func (w *JSONWriter) Pending() int { return int(w.dst.n - w.dst.mark) }
+func (w *JSONWriter) Pending(more int) int { return int(w.dst.n-w.dst.mark) + more }
 
 // Total implements Out.
 func (w *JSONWriter) Total() int64 { return w.dst.mark }

@@ -5,6 +5,7 @@ import (
 
 	"lapor/model"
 	"lapor/store/record"
+	"lapor/sync/wire/columns"
 )
 
 // Version of the protocol spoken here, and the oldest one still served.
@@ -45,6 +46,8 @@ type Request struct {
 	TreeRev      uint64         `cbor:"17,keyasint,omitempty" json:"tree_rev,omitempty"`
 	Wall         time.Time      `cbor:"18,keyasint,omitzero" json:"wall,omitzero"`   // device clock, for reports of lateness only
 	Wait         int            `cbor:"19,keyasint,omitempty" json:"wait,omitempty"` // seconds of long poll
+
+	memory *columns.Memory // what the answer may refer to
 }
 
 // FrameType names a frame of the response.

@@ -10,6 +10,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"lapor/model"
+	"lapor/sync/wire/columns"
 )
 
 var magic = []byte{0x28, 0xb5, 0x2f, 0xfd} // of a zstd frame, RFC 8878
@@ -23,12 +24,16 @@ type Reader struct {
 	begun bool
 	ended bool // End or Error was read
 	buf   []byte
+
+	columns *columns.Decoder
 }
 
-// NewReader reads from src; the caller closes the Reader.
-func (c *Codec) NewReader(src io.Reader) *Reader {
+// NewReader reads the answer to a request from src; the caller closes the
+// Reader.
+func (c *Codec) NewReader(src io.Reader, to *Request) *Reader {
 	return &Reader{codec: c, src: bufio.NewReaderSize(source{src}, 4096),
-		dec: c.decoders.Get().(*zstd.Decoder), left: MaxResponse}
+		dec: c.decoders.Get().(*zstd.Decoder), left: MaxResponse,
+		columns: columns.NewDecoder(to.remembered())}
 }
 
 // Next is the next frame of a known type; io.EOF after End or Error. Its
@@ -54,9 +59,10 @@ func (r *Reader) Next() (Frame, error) {
 	}
 }
 
-// Decode reads the payload of f into v.
+// Decode reads the payload of f into v. What stands in columns refers to what
+// stood before, so every frame of items and results must be decoded, in order.
 func (r *Reader) Decode(f Frame, v any) error {
-	if err := r.codec.records.Decode(f.Payload, v); err != nil {
+	if err := r.open(f.Payload, v); err != nil {
 		return model.Wrap(CodeCorrupt, err)
 	}
 	return nil

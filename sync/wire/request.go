@@ -9,12 +9,18 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"lapor/model"
+	"lapor/sync/wire/columns"
 )
 
 // EncodeRequest gives the body of a request; dict: the server is known to
-// have our dictionary.
-func (c *Codec) EncodeRequest(r Request, dict bool) ([]byte, error) {
-	plain, err := c.records.Encode(r)
+// have our dictionary. The request remembers what it said: its answer is read
+// with it.
+func (c *Codec) EncodeRequest(r *Request, dict bool) ([]byte, error) {
+	form, err := c.form(r)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := c.records.Encode(form)
 	if err != nil {
 		return nil, err
 	}
@@ -47,11 +53,26 @@ func (c *Codec) DecodeRequest(body io.Reader) (Request, error) {
 	if err != nil {
 		return Request{}, streamErrorOf(err)
 	}
-	var r Request
-	if err := c.records.Decode(plain, &r); err != nil {
+	var form requestForm
+	if err := c.records.Decode(plain, &form); err != nil {
 		return Request{}, model.Wrap(CodeCorrupt, err)
 	}
+	r, err := form.request()
+	if err != nil {
+		return Request{}, err
+	}
 	return r, r.check()
+}
+
+// remembered is what both sides know once the request is written, given to one
+// of them: an answer is written or read once.
+func (r *Request) remembered() *columns.Memory {
+	if r == nil || r.memory == nil {
+		return columns.NewMemory()
+	}
+	m := r.memory
+	r.memory = nil
+	return m
 }
 
 // DecodeJSONRequest reads the JSON form, for people with curl.

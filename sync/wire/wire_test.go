@@ -44,7 +44,7 @@ func items(n int) wire.Items {
 func response(t testing.TB, c *wire.Codec) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	w := c.NewWriter(&b, false)
+	w := c.NewWriter(&b, nil, false)
 	steps := []error{
 		w.Frame(wire.FrameHello, wire.Hello{V: 1, Incarnation: 7, Epoch: 2}),
 		w.Frame(wire.FrameResults, wire.Results{Answers: []record.Answer{{N: 3, Outcome: model.Outcome{Op: id(9), Result: model.ResultApplied}}}}),
@@ -61,7 +61,7 @@ func response(t testing.TB, c *wire.Codec) []byte {
 }
 
 func readAll(c *wire.Codec, src io.Reader) (types string, err error) {
-	r := c.NewReader(src)
+	r := c.NewReader(src, nil)
 	defer r.Close()
 	for {
 		f, err := r.Next()
@@ -86,7 +86,7 @@ func TestResponseComesBackWhole(t *testing.T) {
 func TestWhatStandsBeforeACommitPointCanBeReadAtOnce(t *testing.T) {
 	c := newCodec(t, wire.Options{})
 	pr, pw := io.Pipe()
-	r := c.NewReader(pr)
+	r := c.NewReader(pr, nil)
 	defer r.Close()
 	read := make(chan string)
 	go func() {
@@ -99,7 +99,7 @@ func TestWhatStandsBeforeACommitPointCanBeReadAtOnce(t *testing.T) {
 			read <- string(rune(f.Type))
 		}
 	}()
-	w := c.NewWriter(pw, false)
+	w := c.NewWriter(pw, nil, false)
 	go func() {
 		_ = w.Frame(wire.FrameHello, wire.Hello{V: 1})
 		_ = w.Frame(wire.FrameItems, items(200))
@@ -160,7 +160,7 @@ func TestForeignAnswersAreNotCalledCorrupt(t *testing.T) {
 func TestUnknownFramesAreSkipped(t *testing.T) {
 	c := newCodec(t, wire.Options{})
 	var b bytes.Buffer
-	w := c.NewWriter(&b, false)
+	w := c.NewWriter(&b, nil, false)
 	err := errors.Join(w.Frame(wire.FrameHello, wire.Hello{}), w.Frame('k', "a newer server's"), w.Frame(wire.FrameBlobs, 1),
 		w.Frame(wire.FrameEnd, wire.End{}), w.Close())
 	if err != nil {
@@ -173,25 +173,25 @@ func TestUnknownFramesAreSkipped(t *testing.T) {
 
 func TestBombsAreRefused(t *testing.T) {
 	c := newCodec(t, wire.Options{})
-	body, err := c.EncodeRequest(wire.Request{V: 1, Device: id(1), Cursor: make([]byte, 4<<20-100)}, false)
+	body, err := c.EncodeRequest(&wire.Request{V: 1, Device: id(1), Cursor: make([]byte, 4<<20-100)}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(body) > 8<<10 {
 		t.Fatalf("%d bytes: not much of a bomb", len(body))
 	}
-	if _, err := c.EncodeRequest(wire.Request{V: 1, Cursor: make([]byte, 5<<20)}, false); model.CodeOf(err) != wire.CodeTooLarge {
+	if _, err := c.EncodeRequest(&wire.Request{V: 1, Cursor: make([]byte, 5<<20)}, false); model.CodeOf(err) != wire.CodeTooLarge {
 		t.Errorf("5 MB request: %v", err)
 	}
 	noise := make([]byte, 300<<10)
 	for i := range noise {
 		noise[i] = byte(rand.Uint32())
 	}
-	if _, err := c.EncodeRequest(wire.Request{V: 1, Cursor: noise}, false); model.CodeOf(err) != wire.CodeTooLarge {
+	if _, err := c.EncodeRequest(&wire.Request{V: 1, Cursor: noise}, false); model.CodeOf(err) != wire.CodeTooLarge {
 		t.Errorf("300 kB of noise: %v", err)
 	}
 	var b bytes.Buffer
-	w := c.NewWriter(&b, false)
+	w := c.NewWriter(&b, nil, false)
 	for range 20 { // 80 MB decoded
 		if err := w.Frame(wire.FrameItems, wire.Items{Items: []record.Item{{Bytes: make([]byte, wire.MaxFrame-64)}}}); err != nil {
 			t.Fatal(err)
@@ -229,7 +229,7 @@ func TestRequestLimits(t *testing.T) {
 		{"too much wanted", wire.Request{V: 1, Want: make([]record.Short, wire.MaxWant+1)}, wire.CodeTooLarge},
 	}
 	for _, test := range tests {
-		body, err := c.EncodeRequest(test.req, false)
+		body, err := c.EncodeRequest(&test.req, false)
 		if err != nil {
 			t.Fatal(test.name, err)
 		}
@@ -242,21 +242,21 @@ func TestRequestLimits(t *testing.T) {
 func TestCommitPointsCountWhatTravels(t *testing.T) {
 	c := newCodec(t, wire.Options{})
 	var b bytes.Buffer
-	w := c.NewWriter(&b, false)
+	w := c.NewWriter(&b, nil, false)
 	for range 5 {
 		for range 40 {
 			if err := w.Frame(wire.FrameItems, items(3)); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if w.Pending() == 0 {
+		if w.Pending(0) == 0 {
 			t.Fatal("nothing pending before a commit point")
 		}
 		if err := w.Commit(wire.Commit{}); err != nil {
 			t.Fatal(err)
 		}
-		if w.Pending() != 0 || w.Total() != int64(b.Len()) {
-			t.Fatalf("pending %d, total %d, written %d", w.Pending(), w.Total(), b.Len())
+		if w.Pending(0) != 0 || w.Total() != int64(b.Len()) {
+			t.Fatalf("pending %d, total %d, written %d", w.Pending(0), w.Total(), b.Len())
 		}
 	}
 }
@@ -266,7 +266,7 @@ func TestCommitPointsCountWhatTravels(t *testing.T) {
 func TestPendingIsNoUnderstatement(t *testing.T) {
 	c := newCodec(t, wire.Options{})
 	var b bytes.Buffer
-	w := c.NewWriter(&b, false)
+	w := c.NewWriter(&b, nil, false)
 	rng := rand.New(rand.NewPCG(3, 4))
 	words := make([]string, 3000)
 	for i := range words {
@@ -291,7 +291,7 @@ func TestPendingIsNoUnderstatement(t *testing.T) {
 		if err := w.Frame(wire.FrameItems, v); err != nil {
 			t.Fatal(err)
 		}
-		if w.Pending() >= 24<<10 {
+		if w.Pending(0) >= 24<<10 {
 			if err := w.Commit(wire.Commit{}); err != nil {
 				t.Fatal(err)
 			}
@@ -314,7 +314,7 @@ func TestDictionary(t *testing.T) {
 		t.Fatal("feature is not told apart")
 	}
 	req := wire.Request{V: 1, Device: id(3), Wall: time.Unix(1_700_000_000, 0)}
-	body, err := with.EncodeRequest(req, true)
+	body, err := with.EncodeRequest(&req, true)
 	if err != nil {
 		t.Fatal(err)
 	}

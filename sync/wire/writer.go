@@ -6,6 +6,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"lapor/model"
+	"lapor/sync/wire/columns"
 )
 
 // Out is where a server writes a response: frames for programs, JSON lines
@@ -15,8 +16,9 @@ type Out interface {
 	Frame(t FrameType, v any) error
 	// Commit writes a commit point and lets everything so far leave.
 	Commit(c Commit) error
-	// Pending estimates the bytes on the wire since the last commit point.
-	Pending() int
+	// Pending estimates the bytes on the wire since the last commit point if
+	// records of so many more bytes follow.
+	Pending(more int) int
 	// Total is the bytes on the wire up to the last commit point.
 	Total() int64
 	// Close ends the stream. Nothing may follow.
@@ -29,22 +31,24 @@ type Writer struct {
 	dict  bool
 	enc   *zstd.Encoder
 	dst   counter
-	raw   int     // bytes given to the compressor since the last commit point
+	raw   int     // bytes of records since the last commit point
 	ratio float64 // of the last piece
 	frame []byte
+
+	columns *columns.Encoder
 }
 
 // firstRatio is assumed of the first piece; lowestRatio bounds what one well
 // packed piece (rows) lets us hope for the next (texts).
 const (
-	firstRatio  = 0.5
-	lowestRatio = 0.45
+	firstRatio  = 0.4
+	lowestRatio = 0.33
 )
 
-// NewWriter starts a stream into dst; dict: with the shared dictionary, if
-// this codec has one.
-func (c *Codec) NewWriter(dst io.Writer, dict bool) *Writer {
-	w := &Writer{codec: c, dict: dict, dst: counter{w: dst}, ratio: firstRatio}
+// NewWriter starts the answer to a request into dst; dict: with the shared
+// dictionary, if this codec has one.
+func (c *Codec) NewWriter(dst io.Writer, to *Request, dict bool) *Writer {
+	w := &Writer{codec: c, dict: dict, dst: counter{w: dst}, ratio: firstRatio, columns: columns.NewEncoder(to.remembered())}
 	w.enc = c.encoders(dict).Get().(*zstd.Encoder)
 	w.enc.Reset(&w.dst)
 	return w
@@ -52,7 +56,7 @@ func (c *Codec) NewWriter(dst io.Writer, dict bool) *Writer {
 
 // Frame implements Out.
 func (w *Writer) Frame(t FrameType, v any) error {
-	payload, err := w.codec.records.Encode(v)
+	payload, raw, err := w.payload(v)
 	if err != nil {
 		return err
 	}
@@ -60,7 +64,7 @@ func (w *Writer) Frame(t FrameType, v any) error {
 		return model.Errorf(CodeTooLarge, "frame %s of %d bytes", t.name(), len(payload))
 	}
 	w.frame = appendFrame(w.frame[:0], t, payload)
-	w.raw += len(w.frame)
+	w.raw += raw
 	_, err = w.enc.Write(w.frame)
 	return err
 }
@@ -81,7 +85,7 @@ func (w *Writer) Commit(c Commit) error {
 }
 
 // Pending implements Out.
-func (w *Writer) Pending() int { return int(float64(w.raw) * w.ratio) }
+func (w *Writer) Pending(more int) int { return int(float64(w.raw+more) * w.ratio) }
 
 // Total implements Out.
 func (w *Writer) Total() int64 { return w.dst.mark }
