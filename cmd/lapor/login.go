@@ -33,8 +33,11 @@ func (p *program) login(cmd *cobra.Command, args []string, noSync bool) error {
 	}
 	ask := newAsker(p)
 	who := workplace.Credentials{Server: args[0], Login: args[1]}
-	if who.Server == "" {
-		who.Server = p.settings.Server.URL
+	switch known := p.settings.Server.URL; {
+	case who.Server == "":
+		who.Server = known
+	case who.Login == "" && known != "" && !strings.Contains(who.Server, "://"):
+		who.Server, who.Login = known, who.Server // lapor login --server URL USER
 	}
 	if who.Server, err = ask.line(who.Server, "lapor.ask_server", "server"); err != nil {
 		return err
@@ -127,7 +130,7 @@ func (a *asker) password(login string) (string, error) {
 func (a *asker) read() (string, error) {
 	line, err := a.lines.ReadString('\n')
 	if err != nil && (!errors.Is(err, io.EOF) || line == "") {
-		return "", console.Usage("a line on standard input")
+		return "", &model.Error{Code: console.CodeUsage, Detail: a.Text.T("lapor.no_line")}
 	}
 	return strings.TrimRight(line, "\r\n"), nil
 }

@@ -1,6 +1,8 @@
 package workplace
 
 import (
+	"strings"
+
 	"lapor/model"
 	"lapor/store/cache/secret"
 )
@@ -14,8 +16,16 @@ func (t tokens) Token() (string, error) {
 	if model.CodeOf(err) == secret.CodeNoSecret {
 		return "", &model.Error{Code: CodeNotLoggedIn}
 	}
-	return token, err
+	if err != nil {
+		return "", err
+	}
+	if token = strings.TrimSpace(token); strings.ContainsFunc(token, unprintable) {
+		return "", &model.Error{Code: CodeNotLoggedIn} // damaged; it could not even be sent
+	}
+	return token, nil
 }
+
+func unprintable(r rune) bool { return r <= ' ' || r > '~' }
 
 // SetToken implements client.Tokens.
 func (t tokens) SetToken(token string) error {
