@@ -16,8 +16,8 @@ import (
 )
 
 // walkDoor: the first start on a laptop, and a laptop that is shared.
-func walkDoor(t *testing.T, w *demo.World) {
-	j := &journey{t: t, world: w, dir: t.TempDir(), seat: drive.Options{}}
+func walkDoor(t *testing.T, w *demo.World, path string) {
+	j := &journey{t: t, world: w, dir: t.TempDir(), seat: drive.Options{Path: path}}
 	j.start()
 	j.shows("Selamat datang", "Masuk", "Lihat contoh", "Keluar")
 	j.Press("enter")
@@ -90,8 +90,7 @@ func damage(t *testing.T, folder, pattern string) {
 
 // walkTwoPrograms: the second copy of the program works; what one
 // writes shows in the other, and only one syncs at a time.
-func walkTwoPrograms(t *testing.T, w *demo.World) {
-	first := sitDown(t, w, model.RoleLiaison, drive.Options{})
+func walkTwoPrograms(first *journey) {
 	second := *first
 	second.start()
 	second.shows("Perlu tindakan")
@@ -104,9 +103,11 @@ func walkTwoPrograms(t *testing.T, w *demo.World) {
 	first.open(r)
 	first.Press("end")
 	first.WaitFor("Dari jendela kedua.")
-	second.Press("esc", "esc", "q")
+	second.Press("esc", "esc")
+	second.quiet()
+	second.Press("q")
 	if code := second.Wait(); code != 0 {
-		t.Errorf("left with %d", code)
+		first.t.Errorf("left with %d", code)
 	}
 	first.Press("esc")
 	first.shows(r.Tracking)

@@ -40,7 +40,7 @@ func walkQueue(j *journey) {
 }
 
 func walkWideQueue(j *journey) {
-	j.shows("Belum terverifikasi", "Admin koordinator", "Isi laporan", "Riwayat")
+	j.shows("Belum terverifikasi", "Admin koordinator", "Isi laporan")
 	row := j.Screen().Line(4)
 	j.Press("down")
 	if j.Screen().Line(4) == row {

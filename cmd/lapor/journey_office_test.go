@@ -9,6 +9,7 @@ import (
 	"lapor/cmd/internal/drive"
 	"lapor/model"
 	"lapor/model/queue"
+	"lapor/store/cache"
 )
 
 func (j *journey) node(code string) model.ID {
@@ -18,6 +19,17 @@ func (j *journey) node(code string) model.ID {
 		j.t.Fatalf("no unit %s", code)
 	}
 	return a.ID
+}
+
+// parked counts open decisions on this laptop.
+func (j *journey) parked() (n int) {
+	j.t.Helper()
+	j.inCache(func(c *cache.Cache) error {
+		list, err := c.Parked(context.Background())
+		n = len(list)
+		return err
+	})
+	return n
 }
 
 func walkVerify(j *journey) {
@@ -93,7 +105,7 @@ func walkDecision(j *journey) {
 	j.WaitFor("Mode luring")
 	j.open(r)
 	j.Press("t")
-	j.Type(text)
+	j.Paste(text)
 	j.Press("f10")
 	j.WaitFor("Terkirim dalam")
 	j.Press("esc")
@@ -106,7 +118,7 @@ func walkDecision(j *journey) {
 	j.Press("f7")
 	j.WaitFor("Tersambung")
 	j.Press("f5")
-	j.WaitFor("Perlu keputusan: 1")
+	j.WaitForFunc("a decision", func(drive.Screen) bool { return j.parked() == 1 })
 	if j.saidOnServer(r.ID, text) != 0 {
 		j.t.Fatal("it reached the citizen")
 	}

@@ -25,14 +25,15 @@ func TestJourneys(t *testing.T) {
 		t.Skip("drives the built program")
 	}
 	w := newWorld(t, 800)
-	t.Run("door", func(t *testing.T) { walkDoor(t, w) })
-	t.Run("two programs", func(t *testing.T) { walkTwoPrograms(t, w) })
-	for _, j := range []struct {
+	path := drive.Build(t, "lapor")
+	t.Run("door", func(t *testing.T) { walkDoor(t, w, path) })
+	for _, walk := range []struct {
 		name string
 		role model.Role
 		seat drive.Options
 		walk func(*journey)
 	}{
+		{"two programs", model.RoleLiaison, drive.Options{}, walkTwoPrograms},
 		{"queue", model.RoleLiaison, drive.Options{}, walkQueue},
 		{"wide queue", model.RoleCoordinator, drive.Options{Cols: 160, Rows: 50, Light: true}, walkWideQueue},
 		{"report", model.RoleLiaison, drive.Options{}, walkReport},
@@ -50,7 +51,8 @@ func TestJourneys(t *testing.T) {
 		{"decision", model.RoleLiaison, drive.Options{Cols: 100, Rows: 30}, walkDecision},
 		{"leave", model.RoleLiaison, drive.Options{}, walkLeave},
 	} {
-		t.Run(j.name, func(t *testing.T) { j.walk(sitDown(t, w, j.role, j.seat)) })
+		walk.seat.Path = path
+		t.Run(walk.name, func(t *testing.T) { walk.walk(sitDown(t, w, walk.role, walk.seat)) })
 	}
 }
 
@@ -89,7 +91,7 @@ func sitDown(t *testing.T, w *demo.World, role model.Role, seat drive.Options) *
 func (j *journey) start(args ...string) {
 	j.t.Helper()
 	seat := j.seat
-	seat.Path, seat.Args = drive.Build(j.t, "lapor"), args
+	seat.Args = args
 	seat.Env = append([]string{"LAPOR_DATA_DIR=" + j.dir, "LAPOR_KEYRING=false"}, seat.Env...)
 	j.Session = drive.Start(j.t, seat)
 }
@@ -196,6 +198,13 @@ func (j *journey) sendAll() {
 	j.t.Helper()
 	j.Press("f5")
 	j.WaitForFunc("nothing unsent", func(drive.Screen) bool { return j.unsent() == 0 })
+}
+
+// quiet waits until the program itself knows that nothing is unsent: its
+// window says so, whatever notice covers the status line.
+func (j *journey) quiet() {
+	j.t.Helper()
+	j.WaitForFunc("a window without unsent work", func(s drive.Screen) bool { return !strings.Contains(s.Title, "terkirim") })
 }
 
 // onServer is the report with its timeline as the server has it.

@@ -46,7 +46,7 @@ func walkReply(j *journey) {
 	j.open(r)
 	j.Press("t")
 	j.shows("Tanggapan Anda")
-	half := len(reply) / 2
+	half := len("Petugas kami sudah")
 	j.Type(reply[:half])
 	j.WaitFor("Konsep tersimpan")
 	if !j.drafted(reply[:half]) {
@@ -60,7 +60,7 @@ func walkReply(j *journey) {
 	j.Press("t")
 	j.shows("Melanjutkan konsep")
 	j.Press("ctrl+end")
-	j.Type(reply[half:])
+	j.Paste(reply[half:])
 	j.Press("f10")
 	j.WaitFor("Terkirim dalam")
 	j.shows("urungkan")
@@ -75,7 +75,7 @@ func walkReply(j *journey) {
 	j.start()
 	j.shows("Belum terkirim: 1")
 	j.sendAll()
-	j.WaitFor("Semua sudah terkirim")
+	j.quiet()
 	if n := j.saidOnServer(r.ID, reply); n != 1 {
 		j.t.Errorf("the reply is %d times on the server", n)
 	}
@@ -89,7 +89,7 @@ func walkTakeBack(j *journey) {
 	text := "Ini akan ditarik kembali: petugas datang pada 13 November untuk memeriksa laporan Saudara."
 	j.open(r)
 	j.Press("t")
-	j.Type(text)
+	j.Paste(text)
 	j.Press("f10")
 	j.WaitFor("Terkirim dalam")
 	j.Press("esc", "esc", "o")
@@ -122,7 +122,7 @@ func walkLeave(j *journey) {
 	text := "Sampai jumpa: petugas memeriksa lokasi pada 14 November dan melaporkan hasilnya."
 	j.open(r)
 	j.Press("t")
-	j.Type(text)
+	j.Paste(text)
 	j.Press("f10")
 	j.WaitFor("Terkirim dalam")
 	j.Press("q")
