@@ -17,6 +17,9 @@ func castagnoli() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) } // t
 type Frame struct {
 	Type    FrameType
 	Payload []byte
+
+	items   Items // of frames in columns: each refers to those before it
+	results Results
 }
 
 // known reports whether this version understands the type; others are

@@ -92,34 +92,36 @@ func (w *Writer) payload(v any) (payload []byte, raw int, err error) {
 	return payload, len(payload), err
 }
 
-// open undoes payload. Frames in columns must be opened in their order.
-func (r *Reader) open(payload []byte, v any) error {
-	switch v := v.(type) {
-	case *Items:
-		items, err := r.columns.Decode(payload, MaxItems)
-		*v = Items{Items: items}
-		return err
-	case *Results:
-		var f resultsForm
-		if err := r.codec.records.Decode(payload, &f); err != nil {
-			return err
-		}
-		*v = Results{RetryIn: f.RetryIn}
-		if len(f.Answers) == 0 {
-			return nil
-		}
-		items, err := r.columns.Decode(f.Answers, MaxItems)
-		if err != nil {
-			return err
-		}
-		for _, it := range items {
-			a := record.Answer{N: it.Rev}
-			if err := r.codec.records.Decode(it.Bytes, &a.Outcome); err != nil {
-				return err
-			}
-			v.Answers = append(v.Answers, a)
-		}
-		return nil
+// open takes a frame in columns apart.
+func (r *Reader) open(f *Frame) (err error) {
+	switch f.Type {
+	case FrameItems:
+		f.items.Items, err = r.columns.Decode(f.Payload, MaxItems)
+	case FrameResults:
+		f.results, err = r.openResults(f.Payload)
 	}
-	return r.codec.records.Decode(payload, v)
+	return err
+}
+
+func (r *Reader) openResults(payload []byte) (v Results, err error) {
+	var form resultsForm
+	if err := r.codec.records.Decode(payload, &form); err != nil {
+		return v, err
+	}
+	v.RetryIn = form.RetryIn
+	if len(form.Answers) == 0 {
+		return v, nil
+	}
+	items, err := r.columns.Decode(form.Answers, MaxItems)
+	if err != nil {
+		return v, err
+	}
+	for _, it := range items {
+		a := record.Answer{N: it.Rev}
+		if err := r.codec.records.Decode(it.Bytes, &a.Outcome); err != nil {
+			return v, err
+		}
+		v.Answers = append(v.Answers, a)
+	}
+	return v, nil
 }

@@ -59,11 +59,17 @@ func (r *Reader) Next() (Frame, error) {
 	}
 }
 
-// Decode reads the payload of f into v. What stands in columns refers to what
-// stood before, so every frame of items and results must be decoded, in order.
+// Decode reads the payload of f into v.
 func (r *Reader) Decode(f Frame, v any) error {
-	if err := r.open(f.Payload, v); err != nil {
-		return model.Wrap(CodeCorrupt, err)
+	switch v := v.(type) {
+	case *Items:
+		*v = f.items
+	case *Results:
+		*v = f.results
+	default:
+		if err := r.codec.records.Decode(f.Payload, v); err != nil {
+			return model.Wrap(CodeCorrupt, err)
+		}
 	}
 	return nil
 }
@@ -118,7 +124,11 @@ func (r *Reader) frame() (Frame, error) {
 	if sum != binary.BigEndian.Uint32(r.buf[size:]) {
 		return Frame{}, model.Errorf(CodeCorrupt, "checksum of a frame")
 	}
-	return Frame{Type: FrameType(head[4]), Payload: payload}, nil
+	f := Frame{Type: FrameType(head[4]), Payload: payload}
+	if err := r.open(&f); err != nil {
+		return Frame{}, model.Wrap(CodeCorrupt, err)
+	}
+	return f, nil
 }
 
 // body reads n bytes into buf, growing it only as they arrive: a length alone
