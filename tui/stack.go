@@ -51,7 +51,7 @@ func (m *Model) pop(s screen.Screen, result any) tea.Cmd {
 	case screen.Notice:
 		return m.say(r)
 	case screen.Submitted:
-		return tea.Batch(m.submitted(r), m.broadcast(screen.Returned{Result: r}))
+		return tea.Batch(m.broadcast(screen.Returned{Result: r}), m.submitted(r)) // told first, then read again
 	}
 	return m.broadcast(screen.Returned{Result: result})
 }

@@ -93,6 +93,7 @@ func (l *List) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	case screen.Returned:
 		if done, ok := msg.Result.(screen.Submitted); ok {
 			l.unmark(append(done.Reports, done.Out.Op.Report))
+			l.win.acted = done.Out.Op.Report
 		}
 	case screen.Changed:
 		return l, tea.Batch(l.readAgain(), l.readViews(), l.peek.refresh(l))
@@ -183,12 +184,19 @@ func (l *List) open() tea.Cmd {
 // Neighbour lets a report screen walk along the list; the cursor goes along.
 func (l *List) Neighbour(of model.ID, step int) (model.ID, bool) {
 	i := slices.IndexFunc(l.win.rows, func(r queue.Row) bool { return r.ID == of })
-	if i < 0 || i+step < 0 || i+step >= len(l.win.rows) {
+	known := i >= 0
+	if row, ok := l.win.current(); ok && of == l.win.acted && row.ID != of {
+		known, i = true, l.win.cursor // it went elsewhere: on where it stood, where the next one is now
+		if step > 0 {
+			i--
+		}
+	}
+	if i += step; !known || i < 0 || i >= len(l.win.rows) {
 		return model.ID{}, false
 	}
-	l.win.cursor = i + step
+	l.win.cursor = i
 	l.win.scroll()
-	return l.win.rows[i+step].ID, true
+	return l.win.rows[i].ID, true
 }
 
 func (l *List) mark() tea.Cmd {

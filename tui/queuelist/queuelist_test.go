@@ -135,6 +135,37 @@ func TestWhenTheRowLeavesTheCursorGoesToItsNeighbour(t *testing.T) {
 	d.Lacks(gone)
 }
 
+// Whoever works down a list goes on with the next one, wherever the order
+// puts a report that was just answered.
+func TestTheCursorDoesNotRunAfterWhatWasAnswered(t *testing.T) {
+	for name, way := range map[string]struct{ before, after []string }{
+		"in the queue":  {},
+		"from a report": {before: []string{"enter"}, after: []string{"esc"}},
+	} {
+		d := tuitest.Start(t, tuitest.Options{})
+		d.Press("7", "j", "j", "j")
+		next := tracking(d)
+		d.Press("k")
+		answered := tracking(d)
+		d.Press(way.before...)
+		d.Press("t")
+		d.Type("Petugas sudah datang tadi pagi dan menambal lubang itu sampai selesai.")
+		d.Press("f10")
+		d.Press(way.after...)
+		i := 0
+		for d.Store.Report(i).Report.Tracking != answered {
+			i++
+		}
+		d.Store.Edit(i, func(dos *model.Dossier) { dos.Report.Deadlines.Due = dos.Report.Deadlines.Due.AddDays(400) })
+		d.Changed()
+		if got := tracking(d); got != next {
+			t.Errorf("%s: after an answer to %s the cursor is on %s, not on %s", name, answered, got, next)
+		}
+		d.Press("enter")
+		d.Has(next)
+	}
+}
+
 func TestTabsAndTheirCounts(t *testing.T) {
 	d := tuitest.Start(t, tuitest.Options{Width: 200})
 	d.Has("1 Perlu tindakan", "2 Belum terverifikasi", "Terlambat")

@@ -16,6 +16,7 @@ type window struct {
 	cursor, top    int // in rows; top is the first visible one
 	height         int // visible rows
 	loaded         bool
+	acted          model.ID // what the officer acted on last: the cursor does not run after it
 }
 
 // limit is how many rows to ask for: enough that a held key does not reach
@@ -50,10 +51,15 @@ func (w *window) wants() bool {
 }
 
 // nearby lists the reports to centre the next page on: the one under the
-// cursor, and those around it in case it has left the view.
+// cursor, and those around it in case it has left the view. A report that was
+// acted on comes last: whoever works down a list goes on where it stood.
 func (w *window) nearby() []model.ID {
 	var ids []model.ID
-	for _, i := range []int{w.cursor, w.cursor + 1, w.cursor + 2, w.cursor - 1, w.cursor - 2} {
+	order := []int{w.cursor, w.cursor + 1, w.cursor + 2, w.cursor - 1, w.cursor - 2}
+	if row, ok := w.current(); ok && row.ID == w.acted {
+		order = append(order[1:], w.cursor)
+	}
+	for _, i := range order {
 		if i >= 0 && i < len(w.rows) {
 			ids = append(ids, w.rows[i].ID)
 		}
@@ -62,10 +68,12 @@ func (w *window) nearby() []model.ID {
 }
 
 // take puts a page in place. The row under the cursor stays there, on the same
-// line of the screen, whatever arrived around it.
+// line of the screen, whatever arrived around it; one that was acted on stays
+// if it is still beside its neighbour.
 func (w *window) take(p queue.Page, place anchor) {
 	line := w.cursor - w.top
 	ids := w.nearby()
+	here, _ := w.current()
 	w.rows, w.first, w.total, w.atStart, w.atEnd = p.Rows, p.First, p.Total, p.AtStart, p.AtEnd
 	w.loaded = true
 	w.cursor = -1
@@ -81,13 +89,21 @@ func (w *window) take(p queue.Page, place anchor) {
 		}
 	}
 	w.cursor = max(0, w.cursor)
+	if place == stay && !here.ID.IsZero() && here.ID == w.acted {
+		for _, i := range []int{w.cursor - 1, w.cursor + 1} {
+			if i >= 0 && i < len(w.rows) && w.rows[i].ID == here.ID {
+				w.cursor = i
+				break
+			}
+		}
+	}
 	w.top = max(0, w.cursor-max(0, line))
 	w.scroll()
 }
 
 // reset forgets the rows: another view or order comes.
 func (w *window) reset() {
-	*w = window{height: w.height, first: -1, total: -1}
+	*w = window{height: w.height, first: -1, total: -1, acted: w.acted}
 }
 
 // position of the cursor in the view, from 1; 0 = unknown.
