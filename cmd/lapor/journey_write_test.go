@@ -4,8 +4,12 @@ package main
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 
+	"lapor/cmd/internal/console"
 	"lapor/model"
 	"lapor/model/queue"
 	"lapor/store/cache"
@@ -138,5 +142,20 @@ func walkLeave(j *journey) {
 	}
 	if screen := j.Screen(); screen.AltScreen {
 		j.t.Error("the terminal is left in the alternate screen")
+	}
+
+	// Told to stop by the system: quick, and nothing is left behind.
+	j.start()
+	j.Signal(syscall.SIGTERM)
+	if code := j.Wait(); code != console.ExitStopped {
+		j.t.Errorf("stopped with %d", code)
+	}
+	if j.Screen().AltScreen {
+		j.t.Error("the terminal is left in the alternate screen")
+	}
+	if logs, _ := filepath.Glob(filepath.Join(j.at.Dir, "*", "cache.db-wal")); len(logs) > 0 {
+		if info, err := os.Stat(logs[0]); err == nil && info.Size() > 0 {
+			j.t.Errorf("%d bytes of write-ahead log are left", info.Size())
+		}
 	}
 }

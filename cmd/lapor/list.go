@@ -13,6 +13,7 @@ import (
 	"lapor/model/calendar"
 	"lapor/model/query"
 	"lapor/model/queue"
+	"lapor/tui/cell"
 )
 
 const listPage = 500 // rows fetched at once
@@ -81,15 +82,38 @@ func (o *office) list(ctx context.Context, words, view, sort string, limit int) 
 	var table [][]string
 	for _, r := range rows {
 		l := o.listed(r)
-		table = append(table, []string{o.mark(r), l.Tracking, o.Text.ShortStage(r.Stage), l.Title, o.unitCode(r.Holder), strings.Join(o.flagWords(r.Flags), ", ")})
+		table = append(table, []string{o.mark(r), l.Tracking, o.Text.ShortStage(r.Stage), o.unitCode(r.Holder),
+			strings.Join(o.flagWords(r.Flags), ", "), l.Title})
 	}
-	if err := o.Table(o.columns("due", "tracking", "stage", "title", "unit", "flags"), table); err != nil {
+	header := o.columns("due", "tracking", "stage", "unit", "flags", "title")
+	o.cutLast(header, table)
+	if err := o.Table(header, table); err != nil {
 		return err
 	}
 	if total > len(rows) {
 		o.Hint("lapor.list_more", "n", total-len(rows))
 	}
 	return nil
+}
+
+// cutLast shortens the last column so that a line of the table is a line of
+// the terminal. What goes into a file or a pipe is left whole.
+func (o *office) cutLast(header []string, rows [][]string) {
+	width, ok := o.terminalWidth()
+	if !ok {
+		return
+	}
+	last := len(header) - 1
+	for i := range last {
+		widest := cell.Width(header[i])
+		for _, row := range rows {
+			widest = max(widest, cell.Width(row[i]))
+		}
+		width -= widest + 2
+	}
+	for _, row := range rows {
+		row[last] = cell.Truncate(row[last], max(20, width-1), "…")
+	}
 }
 
 // request reads view, order and query; a query part that was not understood

@@ -90,12 +90,20 @@ func (c commandClock) Now() time.Time { return c() }
 // After does nothing: nobody runs the command it returns.
 func (c commandClock) After(time.Duration, tea.Msg) tea.Cmd { return nil }
 
+// terminalWidth is that of standard output; ok is false if it is none.
+func (p *program) terminalWidth() (width int, ok bool) {
+	f, ok := p.Out.(*os.File)
+	if !ok {
+		return 0, false
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	return width, err == nil && width > 20
+}
+
 // width of the terminal, or 80.
 func (p *program) width() int {
-	if f, ok := p.Out.(*os.File); ok {
-		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 20 {
-			return w
-		}
+	if w, ok := p.terminalWidth(); ok {
+		return w
 	}
 	return 80
 }
