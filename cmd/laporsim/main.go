@@ -11,6 +11,7 @@ import (
 
 	"lapor/cmd/internal/sim/trial"
 	"lapor/cmd/laporsim/onwire"
+	"lapor/cmd/laporsim/soak"
 )
 
 func main() {
@@ -25,5 +26,5 @@ func main() {
 
 // trials are the commands.
 func trials() []trial.Trial {
-	return []trial.Trial{onwire.New()}
+	return []trial.Trial{onwire.New(), soak.New()}
 }

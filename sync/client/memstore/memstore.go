@@ -53,6 +53,8 @@ type state struct {
 	tries  []cache.Try
 	runs   []cache.Finish
 	asked  uint64
+
+	restored bool // the server went back in time and no manifest has come since
 }
 
 // New makes an empty store of a device.

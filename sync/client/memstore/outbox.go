@@ -35,7 +35,8 @@ func (m *Store) TakeOps(_ context.Context, now time.Time, _ uint64, limit, maxBy
 		m.unanswered(func(q *Queued) bool { return q.N == 0 && !q.Frozen })...)
 	staying := map[model.ID]bool{}
 	for _, q := range waiting {
-		if q.LeavesAt.After(now) || slices.ContainsFunc(q.Op.After, func(id model.ID) bool { return staying[id] }) {
+		held := q.LeavesAt.After(now) && !now.Before(q.Op.Written) // a clock set back must not hold it for years
+		if held || slices.ContainsFunc(q.Op.After, func(id model.ID) bool { return staying[id] }) {
 			staying[q.Op.ID] = true
 			continue
 		}
@@ -86,6 +87,7 @@ func (m *Store) Reoffer(_ context.Context, fromN, incarnation uint64) error {
 		n++
 	}
 	m.s.lastN = n - 1
+	m.s.restored = m.s.restored || m.s.sync.Incarnation != incarnation
 	m.s.sync.Incarnation = incarnation
 	return nil
 }

@@ -120,7 +120,7 @@ func (m *Store) ApplyManifest(_ context.Context, listed []record.Listed) (int, e
 		}
 		l, ok := wanted[record.ShortOf(k.report)]
 		switch {
-		case !ok || l.Class < it.Class || l.Rev < it.Rev:
+		case !ok || l.Class < it.Class || l.Rev < it.Rev || m.s.restored && l.Rev != it.Rev:
 			m.gone(k.report)
 		case l.Class == it.Class && l.Rev == it.Rev && !m.s.loose[k.report]:
 			delete(wanted, l.Short)
@@ -130,7 +130,7 @@ func (m *Store) ApplyManifest(_ context.Context, listed []record.Listed) (int, e
 	for short := range wanted {
 		m.s.want[short] = true
 	}
-	m.s.sync.WantManifest = false
+	m.s.sync.WantManifest, m.s.restored = false, false
 	return len(wanted), nil
 }
 

@@ -1,0 +1,3 @@
+package soak
+
+func (w *office) wakes() {}
