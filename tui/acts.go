@@ -17,6 +17,7 @@ type undone struct{ out model.Outgoing }
 
 // steered is what became of a word to the sync engine.
 type steered struct {
+	kind   screen.NoticeKind
 	notice string
 	leave  bool
 }
@@ -85,7 +86,7 @@ func (m *Model) syncNow() tea.Cmd {
 			return steered{}, err
 		}
 		engine.Now()
-		return steered{notice: words}, nil
+		return steered{notice: words, kind: screen.Hint}, nil // begun, not done
 	})
 }
 
@@ -112,7 +113,7 @@ func (m *Model) gotSteered(a screen.Answer[steered]) tea.Cmd {
 	if a.Value.leave {
 		return tea.Quit
 	}
-	return tea.Batch(m.say(screen.Notice{Text: a.Value.notice}), m.readLink())
+	return tea.Batch(m.say(screen.Notice{Text: a.Value.notice, Kind: a.Value.kind}), m.readLink())
 }
 
 // takeBack withdraws the operation written last, if it has not left.

@@ -139,7 +139,7 @@ func TestF5LetsEverythingLeave(t *testing.T) {
 	d := tuitest.Start(t, tuitest.Options{})
 	write(t, d)
 	d.Press("f5")
-	d.Has("Mengirim & mengambil data")
+	d.Has("› Mengirim & mengambil data") // begun, not done: no tick
 	all, _ := d.Store.Outbox(t.Context())
 	if d.Store.Sync.Asked != 1 || !all[0].LeavesAt.IsZero() {
 		t.Errorf("asked %d times, leaves at %v", d.Store.Sync.Asked, all[0].LeavesAt)

@@ -370,3 +370,22 @@ func TestOneNoteForSeveralReports(t *testing.T) {
 		t.Errorf("the draft outlives its notes: %+v", kept)
 	}
 }
+
+// A second reply is sometimes meant; written by mistake it would reach the
+// reporter twice.
+func TestAReplyThatHasNotLeftIsShownBeforeAnother(t *testing.T) {
+	d, at := open(t, tuitest.Options{}, action.Reply)
+	warning := "belum terkirim; ini akan jadi tambahan"
+	d.Lacks(warning)
+	write(d, good)
+	d.Press("f10")
+	again := func(what action.Name) {
+		d.Send(screen.Open{Screen: action.ScreenCompose, Action: what, Report: d.Store.Report(at).Report.ID})
+		d.Advance(time.Second)
+	}
+	again(action.Reply)
+	d.Has(warning)
+	d.Press("esc")
+	again(action.Note)
+	d.Lacks(warning)
+}

@@ -63,6 +63,9 @@ func (s *Screen) reportLines(width int) []string {
 	}
 	say(theme.Strong, "#"+safetext.Line(r.Tracking).String()+" "+safetext.Line(r.Title).String())
 	say(theme.Muted, s.marks(r))
+	for _, out := range s.waiting() {
+		say(theme.Warn, d.Theme.Glyphs.Unsent+" "+d.T("compose.unsentReply", "kind", d.Text.Kind(out.Op.Kind), "clock", d.Text.Moment(out.Op.Written.In(d.Zone()), d.Now())))
+	}
 	text := safetext.Clean(r.VisibleText()).TrimSpace()
 	switch {
 	case !text.Empty():
@@ -91,12 +94,23 @@ func (s *Screen) reportLines(width int) []string {
 	return lines
 }
 
+// waiting lists the officer's own replies to this report that have not left
+// yet: a second one must not be written by mistake.
+func (s *Screen) waiting() []model.Outgoing {
+	var out []model.Outgoing
+	for _, o := range s.about.dossier.Pending {
+		if !s.note && followUp(o.Op.Kind) && (s.about.out == nil || o.Op.ID != s.about.out.Op.ID) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
 // spoken: what the citizen and the agency have told each other.
 func spoken(e model.Event) bool {
-	switch e.Kind {
-	case model.KindFollowUpInterim, model.KindFollowUpResult, model.KindFollowUpClose,
-		model.KindReporterAnswered, model.KindObjected:
-		return e.Body.Text != ""
-	}
-	return false
+	return e.Body.Text != "" && (followUp(e.Kind) || e.Kind == model.KindReporterAnswered || e.Kind == model.KindObjected)
+}
+
+func followUp(k model.Kind) bool {
+	return k == model.KindFollowUpInterim || k == model.KindFollowUpResult || k == model.KindFollowUpClose
 }

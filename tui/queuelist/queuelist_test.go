@@ -325,3 +325,16 @@ func BenchmarkKeyAndFrame(b *testing.B) {
 		_ = d.Model.View()
 	}
 }
+
+func TestAWithheldTitleIsSaidNotLeftBlank(t *testing.T) {
+	d := tuitest.Start(t, tuitest.Options{})
+	d.Store.Edit(0, func(dos *model.Dossier) {
+		dos.Report.Anonymous, dos.Report.Released, dos.Report.View, dos.Report.Title = true, false, model.ViewUnit, ""
+	})
+	d.Lacks("isi belum dilepas")
+	d.Changed()
+	d.Press("/")
+	d.Type(d.Store.Report(0).Report.Tracking)
+	d.Press("enter")
+	d.Has("isi belum dilepas")
+}

@@ -71,11 +71,14 @@ func (l *List) drawRow(r queue.Row, on theme.Surface, marked bool) string {
 	}
 	col(c.tracking, theme.Text, clean(r.Tracking))
 	col(c.stage, theme.Text, d.Text.ShortStage(r.Stage))
-	title := theme.Text
-	if marked {
+	title, words := theme.Text, safetext.Line(r.Title).Mask().String()
+	switch {
+	case words == "" && r.Flags&queue.FlagWithheld != 0:
+		title, words = quiet, d.Text.Flag("withheld")
+	case marked:
 		title = theme.Strong
 	}
-	col(c.title, title, safetext.Line(r.Title).Mask().String())
+	col(c.title, title, words)
 	col(c.unit, quiet, l.unit(r))
 	col(c.category, quiet, clean(r.Category))
 	col(c.channel, quiet, d.Text.Channel(r.Channel))

@@ -86,6 +86,10 @@ func (p *page) dueLine(e model.Explanation) {
 		token = theme.Warn
 	}
 	mark := d.Text.HMark(days, !e.Running, e.Start.Estimated(), d.Theme.Glyphs.PlusMinus)
+	if e.Due.IsZero() {
+		p.item(token, d.Theme.Glyphs.More, d.T("report.dueOpen", "clock", name, "mark", mark))
+		return
+	}
 	p.item(token, d.Theme.Glyphs.More, d.T("report.due", "clock", name, "date", d.Text.DayDate(e.Due), "mark", mark))
 }
 

@@ -173,3 +173,12 @@ func TestALongTextScrolls(t *testing.T) {
 	d.Press("g")
 	d.Has("baris lagi", "#"+s.Report(3).Report.Tracking)
 }
+
+func TestADeadlineThatStandsStillHasNoEmptyDate(t *testing.T) {
+	s := tuitest.NewStore(300)
+	i := find(t, s, func(d model.Dossier) bool { return d.Report.Deadlines.Paused && d.Report.Deadlines.Due.IsZero() })
+	d := open(t, tuitest.Options{Width: 100, Height: 60, Store: s}, i)
+	d.Press("h")
+	d.Has(": jeda")
+	d.Lacks("  (jeda)")
+}
