@@ -63,6 +63,10 @@ func (c *Cache) ApplyManifest(ctx context.Context, listed []record.Listed) (miss
 		if err != nil {
 			return err
 		}
+		restored, err := t.number(stateRestored)
+		if err != nil {
+			return err
+		}
 		err = t.eachRow(func(id model.ID, rev uint64, class model.ViewClass) {
 			short := record.ShortOf(id)
 			switch l, ok := wanted[short]; {
@@ -70,9 +74,10 @@ func (c *Cache) ApplyManifest(ctx context.Context, listed []record.Listed) (miss
 				unlisted = append(unlisted, id)
 			case l.Rev == rev && l.Class == class && !unsettled[id]:
 				delete(wanted, short)
-			case l.Class < class, l.Rev < rev:
+			case l.Class < class, l.Rev < rev, restored > 0 && l.Rev != rev:
 				// Fetched anew: what is here shows more than he may see, or
-				// what a restored server does not know.
+				// what a restored server does not know. A higher revision does
+				// not tell: it may have gone on from before what is here.
 				unlisted = append(unlisted, id)
 			}
 		})
@@ -91,6 +96,9 @@ func (c *Cache) ApplyManifest(ctx context.Context, listed []record.Listed) (miss
 			if err := t.exec("INSERT INTO want(short) VALUES(?)", short[:]); err != nil {
 				return err
 			}
+		}
+		if err := t.setNumber(stateRestored, 0); err != nil {
+			return err
 		}
 		return t.setNumber(stateWantManifest, 0)
 	})

@@ -102,6 +102,22 @@ func TestHoldsNumbersAndFreezing(t *testing.T) {
 	}
 }
 
+// A clock that ran ahead when it was written and is right now: nobody waits
+// ten years for his reply to leave.
+func TestAHoldDoesNotOutliveAClockSetBack(t *testing.T) {
+	d := liaison(t, 1)
+	_, err := d.Submit(d.ctx(), note(d.report(1).ID, "x"), time.Minute, model.ID{})
+	d.must(err)
+	d.at = d.at.Add(30 * time.Second)
+	if ops := d.take(); len(ops) != 0 {
+		t.Fatal("left before its hold was over")
+	}
+	d.at = d.at.AddDate(-10, 0, 0)
+	if ops := d.take(); len(ops) != 1 {
+		t.Fatalf("%d operations left", len(ops))
+	}
+}
+
 func TestReleaseHolds(t *testing.T) {
 	d := liaison(t, 1)
 	_, err := d.Submit(d.ctx(), note(d.report(1).ID, "x"), time.Minute, model.ID{})

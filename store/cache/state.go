@@ -11,6 +11,7 @@ const (
 	stateLastN        = "last_n"
 	stateTreeRev      = "tree_rev"
 	stateWantManifest = "want_manifest"
+	stateRestored     = "restored"   // the server went back in time and no manifest has come since
 	stateIncomplete   = "incomplete" // rows are here, bodies still to come
 	stateAsked        = "asked"      // how often another process asked for a sync
 	stateKnown        = "known"      // rises when actor, tree, rules or calendar change

@@ -114,6 +114,12 @@ func (c *Cache) Reoffer(ctx context.Context, fromN uint64, incarnation uint64) e
 		if err := t.setNumber(stateLastN, n-1); err != nil {
 			return err
 		}
+		if known, err := t.number(stateIncarnation); err != nil || known == incarnation {
+			return err
+		}
+		if err := t.setNumber(stateRestored, 1); err != nil {
+			return err
+		}
 		return t.setNumber(stateIncarnation, incarnation)
 	})
 }

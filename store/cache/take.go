@@ -84,7 +84,7 @@ func (b *batch) freeze(now time.Time) error {
 	var froze bool
 	staying := map[model.ID]bool{}
 	for _, o := range waiting {
-		if o.LeavesAt.After(now) || after(o.Op, staying) {
+		if held(o, now) || after(o.Op, staying) {
 			staying[o.Op.ID] = true
 			continue
 		}
@@ -109,6 +109,14 @@ func (b *batch) freeze(now time.Time) error {
 	}
 	b.t.outboxChanged()
 	return b.t.setNumber(stateLastN, last)
+}
+
+// held reports whether an operation may still be taken back. A clock that was
+// set back to before the writing says nothing of how long ago that was: the
+// operation leaves rather than wait, perhaps for years, until the clock comes
+// there again.
+func held(o model.Outgoing, now time.Time) bool {
+	return o.LeavesAt.After(now) && !now.Before(o.Op.Written)
 }
 
 func after(op model.Operation, staying map[model.ID]bool) bool {
