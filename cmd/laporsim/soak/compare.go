@@ -151,7 +151,7 @@ func (w *office) compareReport(d *device, r model.Report, timeline []model.Event
 	}
 	want := map[model.ID][]byte{}
 	for _, e := range timeline {
-		if it, ok, err := records.Event(e, row.Class, d.owner.id); err == nil && ok {
+		if it, ok, err := records.Event(e, row.Class, d.owner.user.ID); err == nil && ok {
 			want[it.ID] = it.Bytes
 		}
 	}

@@ -27,7 +27,8 @@ type device struct {
 
 func (w *office) newDevice(p *officer) (*device, error) {
 	d := &device{w: w, owner: p, name: fmt.Sprintf("%s/%d", p.login, len(w.devices))}
-	d.disk = newDisk(d, memstore.New(w.codec.Records(), w.id()))
+	id := w.id()
+	d.disk = newDisk(d, memstore.New(w.codec.Records(), id), id)
 	d.link = &link{w: w, d: d}
 	w.devices = append(w.devices, d)
 	if err := d.login(); err != nil {
@@ -56,19 +57,13 @@ func (d *device) login() error {
 		User: d.owner.user.ID, Device: d.id(), Created: d.w.now, Expires: d.w.now.AddDate(40, 0, 0)})
 }
 
-func (d *device) id() model.ID {
-	st, err := d.disk.inner.SyncState(d.w.ctx)
-	if err != nil {
-		panic(err) // memory cannot fail
-	}
-	return st.Device
-}
+func (d *device) id() model.ID { return d.disk.id }
 
 // clone is the same disk in another computer.
 func (d *device) clone() error {
 	w := d.w
 	c := &device{w: w, owner: d.owner, name: fmt.Sprintf("%s/%d", d.owner.login, len(w.devices)), off: d.off}
-	c.disk = newDisk(c, d.disk.inner.Clone())
+	c.disk = newDisk(c, d.disk.inner.Clone(), d.disk.id)
 	c.link = &link{w: w, d: c, token: d.link.token}
 	w.devices = append(w.devices, c)
 	w.counts.Clones++
@@ -127,7 +122,8 @@ func (d *device) renew() error {
 		return nil
 	}
 	d.w.note("%s gets a new device id", d.name)
-	if err := d.disk.inner.NewDevice(d.w.ctx, d.w.id()); err != nil {
+	d.disk.id = d.w.id()
+	if err := d.disk.inner.NewDevice(d.w.ctx, d.disk.id); err != nil {
 		return err
 	}
 	return d.login()

@@ -21,13 +21,17 @@ type disk struct {
 	after bool // the last one is still done
 	dead  bool
 	twice bool // pieces are stored twice
+	id    model.ID
+	given map[uint64]bool // numbers that a planted bug has forgotten
 }
 
 var errDied = errors.New("the device lost its power")
 
 var _ client.Store = (*disk)(nil)
 
-func newDisk(d *device, inner *memstore.Store) *disk { return &disk{d: d, inner: inner, life: -1} }
+func newDisk(d *device, inner *memstore.Store, id model.ID) *disk {
+	return &disk{d: d, inner: inner, life: -1, id: id, given: map[uint64]bool{}}
+}
 
 // shown is the store that the engine gets.
 func (k *disk) shown() client.Store {
@@ -123,7 +127,10 @@ func (k *disk) Reoffer(ctx context.Context, from, incarnation uint64) error {
 // NewDevice implements client.Store.
 func (k *disk) NewDevice(ctx context.Context, id model.ID) error {
 	k.d.w.counts.Forks++
-	return k.do(func() error { return k.inner.NewDevice(ctx, id) })
+	return k.do(func() error {
+		k.id = id
+		return k.inner.NewDevice(ctx, id)
+	})
 }
 
 // Lock implements client.Store.

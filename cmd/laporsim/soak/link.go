@@ -29,6 +29,7 @@ type link struct {
 	cutDown int // bytes of the answer that arrive; -1: all
 	late    bool
 	down    bool // nothing passes at all
+	dead    bool // the same until it is mended
 	past    [][]byte
 
 	asked     int    // exchanges of this sync
@@ -101,7 +102,7 @@ func (l *link) Exchange(ctx context.Context, body []byte, _ time.Duration) (io.R
 	l.asked++
 	w.counts.Requests++
 	now := l.asked == l.at
-	if now && l.down {
+	if l.dead || now && l.down {
 		w.counts.Lost++
 		return nil, model.Errorf(client.CodeNoNetwork, "no link")
 	}

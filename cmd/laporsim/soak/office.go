@@ -47,6 +47,7 @@ type office struct {
 	saved    *remembered // what the administrator's backup knows
 	ledger   ledger
 	clones   bool // disks are cloned in this episode, and then the server is not restored
+	piece    int  // bytes between commit points
 	quiet    bool // no faults: the episode comes to its end
 	nested   bool // something happens while an answer is on its way
 
@@ -108,7 +109,7 @@ func newOffice(ctx context.Context, seed uint64, o options, dir string, plant pl
 	w := &office{ctx: ctx, o: o, chance: rand.New(rand.NewPCG(seed, 0x736f616b)), ids: rand.NewChaCha8(key), now: start,
 		nodes: map[string]model.ID{}, plant: plant}
 	w.ledger = newLedger()
-	w.clones = w.one(2)
+	w.clones, w.piece = w.one(2), pick(w, 400, 2_000, 24_000, 24_000)
 	records, err := record.NewCodec()
 	if err != nil {
 		return nil, err
@@ -150,7 +151,7 @@ func (w *office) serve() error {
 	if w.plant.store != nil {
 		store = w.plant.store(w, store)
 	}
-	s, err := server.New(store, server.Options{Clock: w.clock, Random: w.ids, Codec: w.codec, PieceBytes: 700,
+	s, err := server.New(store, server.Options{Clock: w.clock, Random: w.ids, Codec: w.codec, PieceBytes: w.piece,
 		Argon: server.Argon{MemoryKiB: 64, Passes: 1, Threads: 1}, TokenTTL: 40 * 365 * 24 * time.Hour})
 	if err != nil {
 		return err
