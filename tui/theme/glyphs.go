@@ -28,5 +28,5 @@ var asciiGlyphs = Glyphs{
 	Online: "*", Offline: "o", Syncing: "%",
 	H: "-", V: "|", TopLeft: "+", TopRight: "+", BottomLeft: "+", BottomEnd: "+",
 	Tee: "|", Elbow: "+", Point: "o", Open: "v", Shut: ">",
-	Check: "x", Cross: "x", Full: "#", Empty: ".",
+	Check: "v", Cross: "x", Full: "#", Empty: ".",
 }

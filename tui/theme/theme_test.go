@@ -56,6 +56,9 @@ func TestLineChangesLookOnlyWhereItMust(t *testing.T) {
 
 func TestGlyphsAreOneCell(t *testing.T) {
 	for _, g := range []Glyphs{utf8Glyphs, asciiGlyphs} {
+		if g.Check == g.Cross {
+			t.Errorf("%q stands for success and for failure", g.Check) // without colours nothing else tells them apart
+		}
 		for _, s := range []string{g.Bar, g.Mark, g.Unsent, g.Parked, g.Draft, g.More, g.PlusMinus, g.Ellipsis, g.Dot, g.Arrow,
 			g.Up, g.Down, g.Online, g.Offline, g.Syncing, g.H, g.V, g.TopLeft, g.TopRight, g.BottomLeft, g.BottomEnd,
 			g.Tee, g.Elbow, g.Point, g.Open, g.Shut, g.Check, g.Cross, g.Full, g.Empty} {
