@@ -17,6 +17,7 @@ type dialect struct {
 	compact   string // clusters a table by its primary key
 	begin     string // starts a writing transaction
 	read      string // starts a read snapshot
+	numbered  bool   // placeholders must be
 	rowLocks  bool   // a writer locks what it will change; else it is alone anyway
 	exclusive string // keeps other processes from migrating until the transaction ends; "" = begin does
 

@@ -33,7 +33,7 @@ func (s *session) insert(ctx context.Context, i insertion, values []any) error {
 		size := insertSize{i, rows}
 		text, ok := s.inserts[size]
 		if !ok {
-			text = i.text(rows)
+			text = i.text(rows, s.numbered)
 			s.inserts[size] = text
 		}
 		if err := s.exec(ctx, text, values[:rows*i.columns]...); err != nil {
@@ -44,7 +44,9 @@ func (s *session) insert(ctx context.Context, i insertion, values []any) error {
 	return nil
 }
 
-func (i insertion) text(rows int) string {
+// text has the placeholders in their order, so that a database that can need
+// not number them: SQLite would look up each number in a list.
+func (i insertion) text(rows int, numbered bool) string {
 	var b strings.Builder
 	b.WriteString(i.head)
 	b.WriteString(" VALUES ")
@@ -56,6 +58,10 @@ func (i insertion) text(rows int) string {
 			b.WriteString("),(")
 		default:
 			b.WriteByte(',')
+		}
+		if !numbered {
+			b.WriteByte('?')
+			continue
 		}
 		b.WriteByte('$')
 		b.WriteString(strconv.Itoa(n + 1))

@@ -81,7 +81,7 @@ func (s *database) openSession(ctx context.Context, writer bool) (*session, erro
 	if err != nil {
 		return nil, err
 	}
-	fresh := newSession(conn)
+	fresh := newSession(conn, s.dialect)
 	if err := s.dialect.prepare(ctx, fresh, writer); err != nil {
 		return nil, errors.Join(err, fresh.close())
 	}

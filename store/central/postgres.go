@@ -28,6 +28,7 @@ var postgresDialect = dialect{
 	bytes:     "BYTEA",
 	begin:     "BEGIN ISOLATION LEVEL READ COMMITTED",
 	read:      "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+	numbered:  true,
 	rowLocks:  true,
 	exclusive: exclusivePostgres,
 
@@ -83,10 +84,10 @@ func existingPostgres(ctx context.Context, dsn string) error {
 	if err != nil {
 		return classifyPostgres(err)
 	}
-	s := newSession(conn)
+	s := newSession(conn, dialect{numbered: true})
 	defer s.close()
-	ours, _, err := belongs(ctx, s)
-	if err == nil && !ours {
+	ours, others, err := belongs(ctx, s)
+	if err == nil && !ours && !others { // what else is wrong with it, opening says
 		err = &model.Error{Code: CodeMissing, Args: map[string]any{"file": Name(dsn)}}
 	}
 	return classifyPostgres(err)

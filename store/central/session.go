@@ -13,14 +13,15 @@ import (
 // session is one connection with its prepared statements. It belongs to one
 // goroutine at a time.
 type session struct {
-	conn    *sql.Conn
-	stmts   map[string]*sql.Stmt
-	inserts map[insertSize]string // their texts
-	learned *fixtures             // read in the open transaction, to be shared when that is committed
+	conn     *sql.Conn
+	numbered bool // placeholders must be
+	stmts    map[string]*sql.Stmt
+	inserts  map[insertSize]string // their texts
+	learned  *fixtures             // read in the open transaction, to be shared when that is committed
 }
 
-func newSession(conn *sql.Conn) *session {
-	return &session{conn: conn, stmts: map[string]*sql.Stmt{}, inserts: map[insertSize]string{}}
+func newSession(conn *sql.Conn, d dialect) *session {
+	return &session{conn: conn, numbered: d.numbered, stmts: map[string]*sql.Stmt{}, inserts: map[insertSize]string{}}
 }
 
 func (s *session) stmt(ctx context.Context, query string) (*sql.Stmt, error) {

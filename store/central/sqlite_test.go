@@ -28,3 +28,8 @@ func openFile(t testing.TB, path string, o central.Options) central.Store {
 }
 
 func TestSQLite(t *testing.T) { storetest.Run(t, openSQLite) }
+
+func TestSQLiteProcesses(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pusat.db")
+	storetest.Together(t, func(t testing.TB, o central.Options) central.Store { return openFile(t, path, o) }, nil)
+}

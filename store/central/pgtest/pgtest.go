@@ -99,10 +99,13 @@ func Kill(dsn string, n int) (killed int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	err = with(dsn, func(ctx context.Context, c *pgx.Conn) error {
+	q := u.Query()
+	victims := q.Get("application_name")
+	q.Set("application_name", "lapor_test_killer") // is not one of them
+	u.RawQuery = q.Encode()
+	err = with(u.String(), func(ctx context.Context, c *pgx.Conn) error {
 		return c.QueryRow(ctx, `SELECT COUNT(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity
-			WHERE application_name = $1 AND pid <> pg_backend_pid() ORDER BY random() LIMIT $2) AS some`,
-			u.Query().Get("application_name"), n).Scan(&killed)
+			WHERE application_name = $1 ORDER BY random() LIMIT $2) AS chosen`, victims, n).Scan(&killed)
 	})
 	return killed, err
 }
