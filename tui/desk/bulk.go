@@ -46,6 +46,9 @@ func (d Desk) Each(ctx context.Context, reports []model.ID, as model.ID, act Act
 		default:
 			return nil, ambiguous
 		}
+		if err := model.Allowed(act.Kind, dossier.Report, me.Actor, d.Clock(), me.Rules); results[i].Err == nil && model.CodeOf(err) == model.CodeWrongStage {
+			results[i].Err = err // nothing changed meanwhile: it was never possible
+		}
 	}
 	for i := range results {
 		if results[i].Err != nil {

@@ -160,6 +160,15 @@ func TestEachGivesAResultPerReport(t *testing.T) {
 	}
 }
 
+// What the stage never allowed is not blamed on somebody else's change.
+func TestEachSaysThatTheStageIsWrong(t *testing.T) {
+	f, d := office(t, mandate(51, model.RoleCoordinator, agency))
+	results, err := d.Each(context.Background(), []model.ID{id(100)}, id(51), desk.Reopen("Keberatan pelapor"))
+	if err != nil || len(f.out) != 0 || model.CodeOf(results[0].Err) != model.CodeWrongStage {
+		t.Errorf("%v, %d written, error %v", results, len(f.out), err)
+	}
+}
+
 func TestSoonFollowsTheOfficersOwnCalendar(t *testing.T) {
 	f, d := office(t, mandate(50, model.RoleLiaison, health))
 	if got := d.Today(d.Zone(f.me)); got != calendar.NewDate(2026, 11, 12) {
