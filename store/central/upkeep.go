@@ -37,7 +37,10 @@ func (s *database) Restored(ctx context.Context, now time.Time, random io.Reader
 		}
 		w.meta.Incarnation = incarnation
 		w.audit(AuditEntry{Who: model.RoleSystem.String(), What: "restored", Detail: strconv.FormatUint(incarnation, 16)})
-		return w.exec(ctx, "UPDATE users SET epoch = epoch + 1")
+		// Nor may an epoch of before the restore come again: whoever knows it
+		// would keep mandates that were lost with it.
+		return w.exec(ctx, "UPDATE users SET epoch = CASE WHEN epoch < $1 THEN $1 ELSE epoch + 1 END",
+			int64(NextGeneration(w.meta.Seq, now)>>GenerationBits))
 	})
 	return incarnation, err
 }

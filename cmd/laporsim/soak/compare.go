@@ -92,6 +92,7 @@ func (d *device) visible() sight {
 func (w *office) compare(d *device) {
 	w.counts.Compared++
 	want := d.visible()
+	w.compareActor(d)
 	texts, events := map[model.ID]record.Item{}, map[model.ID][]record.Item{}
 	for _, it := range d.disk.inner.Items(record.TypeText) {
 		texts[it.Report] = it
@@ -128,6 +129,16 @@ func (w *office) compare(d *device) {
 		w.fail(9, "%s misses %d reports", d.name, len(want.classes))
 	case len(texts)+len(events) > 0:
 		w.fail(11, "%s keeps texts of %d and events of %d reports that it holds no more", d.name, len(texts), len(events))
+	}
+}
+
+// compareActor: the device knows its officer's mandates as the office does.
+func (w *office) compareActor(d *device) {
+	want, err := w.codec.Records().Encode(d.owner.actor())
+	for _, it := range d.disk.inner.Items(record.TypeActor) {
+		if err != nil || !bytes.Equal(it.Bytes, want) {
+			w.fail(9, "%s holds other mandates than %s has", d.name, d.owner.login)
+		}
 	}
 }
 

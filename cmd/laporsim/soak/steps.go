@@ -151,8 +151,14 @@ func (w *office) restore() error {
 	if _, err := w.truth().Restored(w.ctx, w.now, w.ids); err != nil {
 		return err
 	}
+	if err := w.jobs(); err != nil { // a server's first act
+		return err
+	}
 	meta, err := w.truth().Meta(w.ctx)
-	w.ledger.seq = meta.Seq
+	w.ledger.seq = w.saved.ledger.seq
+	if w.ledger.seq < meta.Seq {
+		w.scan()
+	}
 	return err
 }
 

@@ -145,7 +145,7 @@ func (s *Store) Restored(ctx context.Context, now time.Time, random io.Reader) (
 		st.meta.Incarnation = n
 		st.meta.Seq = central.NextGeneration(st.meta.Seq, now)
 		for id, u := range st.own(ownUsers).users {
-			u.user.Epoch++
+			u.user.Epoch = max(u.user.Epoch+1, st.meta.Seq>>central.GenerationBits)
 			st.users[id] = u
 		}
 		st.log(now, central.AuditEntry{Who: model.RoleSystem.String(), What: "restored"})
