@@ -80,7 +80,7 @@ func (s *program) begin(name, code, zone, login, person string) (b beginning, er
 }
 
 func (s *program) initialise(ctx context.Context, b beginning) error {
-	file := s.settings.Lapord.Database
+	file := central.Name(s.settings.Lapord.Database)
 	begun, err := s.begun(ctx)
 	if err != nil {
 		return err
@@ -92,7 +92,7 @@ func (s *program) initialise(ctx context.Context, b beginning) error {
 	if err != nil {
 		return err
 	}
-	store, err := central.Open(ctx, file, central.Options{Clock: s.clock, Random: s.random})
+	store, err := central.Open(ctx, s.settings.Lapord.Database, central.Options{Clock: s.clock, Random: s.random})
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ type Log struct {
 // Lapord is the server's own section.
 type Lapord struct {
 	Listen       string `mapstructure:"listen"`
-	Database     string `mapstructure:"database"` // path, or sqlite:PATH
+	Database     string `mapstructure:"database"` // path, sqlite:PATH or postgres://…
 	TLSCert      string `mapstructure:"tls_cert"` // PEM files; required unless on loopback or behind a proxy
 	TLSKey       string `mapstructure:"tls_key"`
 	BehindProxy  bool   `mapstructure:"behind_proxy"`      // a proxy on this machine does TLS

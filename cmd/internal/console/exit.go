@@ -51,7 +51,7 @@ func exits() map[model.Code]int {
 			"already_exists", "has_left", "merged", "closed", "moved", "moved_inside", "newer_reply",
 			"assign_race", "mandate_ended", "parent_not_applied", "one_only", "unknown_kind", "personal_data", "password_weak",
 			"profile_other", "already_so", "followed", "nothing_to_do", "too_large", "held",
-			"already_init", "login_taken", "agency_cycle", "file_exists", "backup_itself"},
+			"already_init", "login_taken", "agency_cycle", "file_exists", "backup_itself", "backup_pg_dump", "restore_pg_restore"},
 		ExitNoLink: {"sync_no_network", "sync_captive_portal", "sync_server_down", "sync_offline", "sync_stalled", "sync_no_server",
 			"sync_clock", "wire_truncated", "wire_corrupt", "wire_not_ours", "wire_too_large", "server_error", "unannounced_restore",
 			"sync_untrusted", "sync_not_server", "sync_digest", "sync_stuck"},
