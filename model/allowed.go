@@ -33,7 +33,8 @@ func Allowed(kind Kind, r Report, actor Actor, now time.Time, rules Rules) error
 	default:
 		return &Error{Code: CodeWrongStage, Args: letter}
 	}
-	if r.nothingTo(kind, actor) {
+	escalated := kind == KindEscalate && role == RoleLiaison && r.Escalation.Level > 0 // a liaison asks the coordinator, once
+	if escalated || r.nothingTo(kind, actor) {
 		return &Error{Code: CodeNothing}
 	}
 	return nil

@@ -77,3 +77,20 @@ func TestMandatesByDay(t *testing.T) {
 		}
 	}
 }
+
+// Decide would call it a noop: better not to offer it and let a reason be
+// written for nothing.
+func TestALiaisonEscalatesOnce(t *testing.T) {
+	o := newOffice()
+	r := o.report(model.StageAwaiting)
+	if err := model.Allowed(model.KindEscalate, r, o.liaison(), noon, o.rules); err != nil {
+		t.Fatal(err)
+	}
+	r.Escalation.Level = 1
+	if err := model.Allowed(model.KindEscalate, r, o.liaison(), noon, o.rules); model.CodeOf(err) != model.CodeNothing {
+		t.Errorf("a second time: %v", err)
+	}
+	if err := model.Allowed(model.KindEscalate, r, o.coordinator(), noon, o.rules); err != nil {
+		t.Errorf("its coordinator, a level up: %v", err)
+	}
+}

@@ -31,9 +31,15 @@ func writeUsage(w io.Writer, cmd *cobra.Command, t *text.Catalog) {
 	if cmd.HasAvailableSubCommands() {
 		fmt.Fprintln(w, "  "+cmd.CommandPath()+" "+t.T("command.word"))
 		fmt.Fprintln(w, "\n"+t.T("command.commands"))
+		longest := 0
 		for _, c := range cmd.Commands() {
 			if c.IsAvailableCommand() {
-				fmt.Fprintf(w, "  %-*s  %s\n", cmd.NamePadding(), c.Name(), c.Short)
+				longest = max(longest, len(c.Name()))
+			}
+		}
+		for _, c := range cmd.Commands() {
+			if c.IsAvailableCommand() {
+				fmt.Fprintf(w, "  %-*s  %s\n", longest, c.Name(), c.Short)
 			}
 		}
 	}

@@ -90,6 +90,33 @@ func TestHelpNeedsNothing(t *testing.T) {
 	}
 }
 
+func TestCommandsStandInColumns(t *testing.T) {
+	printed, err := execute(text.Indonesian, "surat --help")
+	if err != nil || !strings.Contains(printed, "  kirim  Kirim surat\n") {
+		t.Errorf("%v\n%s", err, printed)
+	}
+	root := &cobra.Command{Use: "kantor"}
+	for _, name := range []string{"a", "nama-yang-panjang-sekali"} {
+		root.AddCommand(&cobra.Command{Use: name, Short: "Tentang", RunE: func(*cobra.Command, []string) error { return nil }})
+	}
+	var out strings.Builder
+	root.SetOut(&out)
+	Group(root, text.Load(text.Indonesian))
+	root.SetArgs([]string{"--help"})
+	if err := root.Execute(); err != nil {
+		t.Fatal(err)
+	}
+	columns := map[int]bool{}
+	for line := range strings.Lines(out.String()) {
+		if at := strings.Index(line, "Tentang"); at >= 0 {
+			columns[at] = true
+		}
+	}
+	if len(columns) != 1 {
+		t.Errorf("columns %v in\n%s", columns, out.String())
+	}
+}
+
 func TestHelpOfACommand(t *testing.T) {
 	printed, err := execute(text.Indonesian, "surat kirim --help")
 	if err != nil {
