@@ -1,6 +1,10 @@
 package model
 
-import "time"
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"time"
+)
 
 // Audience says who may see an event.
 type Audience uint8
@@ -33,6 +37,20 @@ type Event struct {
 	To       Stage     `cbor:"14,keyasint,omitempty"`
 	Late     bool      `cbor:"15,keyasint,omitempty"` // a deadline had passed on receipt
 	Body     EventBody `cbor:"16,keyasint,omitzero"`
+}
+
+// EventID is the identity of a report's event: it follows from the report and
+// the event's number (a UUIDv8, RFC 9562, from SHA-256), so that it need not
+// travel. Events that came with an identity of their own keep it.
+func EventID(report ID, no uint64) ID {
+	var in [24]byte
+	copy(in[:], report[:])
+	binary.BigEndian.PutUint64(in[16:], no)
+	sum := sha256.Sum256(in[:])
+	id := ID(sum[:16])
+	id[6] = id[6]&0x0f | 0x80
+	id[8] = id[8]&0x3f | 0x80
+	return id
 }
 
 // EventBody is kept apart from the header in the server's store (salted and

@@ -160,7 +160,7 @@ func (d *desk) items(r model.Report, class model.ViewClass) []record.Item {
 	text, err := d.codec.Text(r, class)
 	d.must(err)
 	event, ok, err := d.codec.Event(model.Event{ID: id('E', int(r.Revs.Rev)<<12|int(r.ID[15])), Report: r.ID, No: 1, Kind: model.KindDispatch,
-		At: r.Clocks.UnitDispatch.At, Audience: model.AudienceInternal, Body: model.EventBody{Text: "diteruskan"}}, class)
+		At: r.Clocks.UnitDispatch.At, Audience: model.AudienceInternal, Body: model.EventBody{Text: "diteruskan"}}, class, model.ID{})
 	d.must(err)
 	list := []record.Item{row, text}
 	if ok {

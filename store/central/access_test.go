@@ -298,7 +298,7 @@ func leaving(ctx context.Context, s central.Store, codec *record.Codec, actor mo
 			return err
 		}
 		for _, e := range events {
-			item, ok, err := codec.Event(e, class[e.Report])
+			item, ok, err := codec.Event(e, class[e.Report], actor.User)
 			if err != nil {
 				return err
 			}

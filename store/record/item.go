@@ -100,10 +100,14 @@ func (c *Codec) Text(r model.Report, class model.ViewClass) (Item, error) {
 }
 
 // Event encodes an event for a view class; ok is false if the class may not
-// see it.
-func (c *Codec) Event(e model.Event, class model.ViewClass) (item Item, ok bool, err error) {
+// see it. Which operation made it only its author learns, who compares it with
+// his own: to others it would be sixteen bytes of noise.
+func (c *Codec) Event(e model.Event, class model.ViewClass, reader model.ID) (item Item, ok bool, err error) {
 	if !class.Sees(e.Audience) {
 		return Item{}, false, nil
+	}
+	if e.Actor != reader {
+		e.Op = model.ID{}
 	}
 	b, err := c.Encode(e)
 	return Item{Type: TypeEvent, Class: class, ID: e.ID, Report: e.Report, Rev: e.No, Bytes: b}, err == nil, err

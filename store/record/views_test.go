@@ -190,7 +190,7 @@ func TestEventsByAudience(t *testing.T) {
 		0: model.ViewFull + 1, 99: model.ViewFull + 1, // unknown audiences are nobody's
 	} {
 		for class := model.ViewNone; class <= model.ViewCoordinator; class++ {
-			_, ok, err := codec.Event(model.Event{ID: model.ID{1}, Audience: audience}, class)
+			_, ok, err := codec.Event(model.Event{ID: model.ID{1}, Audience: audience}, class, model.ID{})
 			if err != nil || ok != (class >= lowest && class > model.ViewNone) {
 				t.Errorf("audience %d, class %d: %t, %v", audience, class, ok, err)
 			}

@@ -77,7 +77,7 @@ func (r *response) writePart(c *cursor, part []entry) error {
 			}
 		}
 		for _, event := range events[e.id] {
-			it, ok, err := r.s.records.Event(event, e.class)
+			it, ok, err := r.s.records.Event(event, e.class, r.caller.User.ID)
 			if err == nil && ok {
 				err = r.add(it)
 			}

@@ -78,7 +78,7 @@ func (w *Writer) payload(v any) (payload []byte, raw int, err error) {
 			if err != nil {
 				return nil, 0, err
 			}
-			items[i] = record.Item{Type: typeAnswer, Rev: a.N, Bytes: b}
+			items[i] = record.Item{Type: typeAnswer, Report: a.Outcome.Report, Rev: a.N, Bytes: b}
 		}
 		if len(items) > 0 {
 			if f.Answers, err = w.columns.Encode(nil, items); err != nil {

@@ -91,18 +91,15 @@ func (d *Decoder) section(root *node, items []*record.Item, most int) (size int)
 	for i, class := range d.numbers(n, nil) {
 		items[i].Class = model.ViewClass(class)
 	}
-	d.ids(root.kid(keyOfID), ids)
-	for i, v := range ids {
-		owners[i].id = model.ID(v.b)
-	}
 	d.ids(root.kid(keyOfReport), reports)
-	for i, v := range reports {
-		owners[i].report = model.ID(v.b)
-	}
-	revs := d.numbers(n, of)
-	for i, rev := range revs {
+	for i, rev := range d.numbers(n, of) {
+		owners[i].report, owners[i].number = model.ID(reports[i].b), rev
 		owners[i].saw(kindInt, rev)
-		items[i].ID, items[i].Report, items[i].Rev = owners[i].id, owners[i].report, uint64(rev)
+	}
+	d.ids(root.kid(keyOfID), ids)
+	for i, o := range owners {
+		o.id = model.ID(ids[i].b)
+		items[i].ID, items[i].Report, items[i].Rev = o.id, o.report, uint64(o.number)
 	}
 	for i, form := range d.numbers(n, nil) {
 		if form < 0 || form >= int64(kinds) {
@@ -259,13 +256,18 @@ func (d *Decoder) ints(values []*value, k kind) {
 func (d *Decoder) ids(n *node, values []*value) {
 	codes := d.numbers(len(values), nil)
 	var owners []*owner
+	numbered := 0
 	for i, code := range codes {
-		if code == idBorn {
+		switch code {
+		case idBorn:
 			owners = append(owners, values[i].of)
+		case idEvent:
+			numbered++
 		}
 	}
 	seconds := d.numbers(len(owners), func(i int) *owner { return owners[i] })
 	millis := d.numbers(len(owners), nil)
+	events := d.numbers(numbered, nil)
 	born := 0
 	for i, v := range values {
 		var id model.ID
@@ -285,6 +287,10 @@ func (d *Decoder) ids(n *node, values []*value) {
 			id = v.of.id
 		case idReport:
 			id = v.of.report
+		case idEvent:
+			id = model.EventID(v.of.report, uint64(events[0]+v.of.number))
+			events = events[1:]
+			d.m.met(n, id)
 		default:
 			at := int64(n.lastID) + unzigzag(code-idKnown)
 			if code < idKnown || at < 0 || at >= int64(len(d.m.ids)) {

@@ -82,17 +82,15 @@ func (e *Encoder) section(p *parser, root *node, items []*record.Item) {
 	}
 	of := func(i int) *owner { return owners[i] }
 	e.numbers(classes, nil)
+	e.ids(root.kid(keyOfReport), reports)
+	e.numbers(revs, of)
+	for i, it := range items {
+		owners[i].report, owners[i].number = it.Report, revs[i]
+		owners[i].saw(kindInt, revs[i])
+	}
 	e.ids(root.kid(keyOfID), ids)
 	for i, it := range items {
 		owners[i].id = it.ID
-	}
-	e.ids(root.kid(keyOfReport), reports)
-	for i, it := range items {
-		owners[i].report = it.Report
-	}
-	e.numbers(revs, of)
-	for i := range revs {
-		owners[i].saw(kindInt, revs[i])
 	}
 	e.numbers(forms, nil)
 	e.emit(root, values)
@@ -224,6 +222,7 @@ const (
 	idOther         // any sixteen bytes
 	idOwn           // that of the record
 	idReport        // that of its report
+	idEvent         // that of an event of its report: the event's number less that around the record
 	idKnown         // and the zigzag distance from the last one in this place
 
 	textNew   = 0 // its length and itself
@@ -235,7 +234,7 @@ func isBorn(id model.ID) bool { return id[6]>>4 == 7 && id[8]>>6 == 2 }
 
 func (e *Encoder) ids(n *node, values []*value) {
 	codes := make([]int64, len(values))
-	var seconds, millis []int64
+	var seconds, millis, events []int64
 	var owners []*owner
 	for i, v := range values {
 		id := model.ID(v.b)
@@ -255,6 +254,11 @@ func (e *Encoder) ids(n *node, values []*value) {
 			e.raw = append(e.raw, id[6:]...)
 			e.m.met(n, id)
 		default:
+			if no := v.of.event(id); no != 0 {
+				codes[i], events = idEvent, append(events, no-v.of.number)
+				e.m.met(n, id)
+				break
+			}
 			codes[i] = idOther
 			e.raw = append(e.raw, id[:]...)
 			e.m.met(n, id)
@@ -263,9 +267,28 @@ func (e *Encoder) ids(n *node, values []*value) {
 	e.numbers(codes, nil)
 	e.numbers(seconds, func(i int) *owner { return owners[i] })
 	e.numbers(millis, nil)
+	e.numbers(events, nil)
 	for i, o := range owners {
 		o.born(seconds[i])
 	}
+}
+
+// event is the number of the event of its report that has the identity, if it
+// follows from that; 0 = it does not.
+func (o *owner) event(id model.ID) int64 {
+	const most = 40 // that are tried
+	if o.report.IsZero() || id[6]>>4 != 8 {
+		return 0
+	}
+	if o.number > 0 && id == model.EventID(o.report, uint64(o.number)) {
+		return o.number
+	}
+	for no := int64(1); no <= most; no++ {
+		if id == model.EventID(o.report, uint64(no)) {
+			return no
+		}
+	}
+	return 0
 }
 
 // met learns an identity that stood in full.

@@ -141,6 +141,7 @@ type value struct {
 // close to.
 type owner struct {
 	id, report model.ID
+	number     int64 // Rev around the record: of events, their place in the timeline
 	based      bool
 	seconds    int64 // last time seen, at first that of the first identity
 	days       int64 // last date seen

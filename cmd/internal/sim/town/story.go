@@ -115,13 +115,10 @@ func (s *story) receive() error {
 		To: model.StageUnverified, Body: model.EventBody{Channel: string(s.c.Channel)}})
 }
 
-func (s *story) record(e model.Event) (err error) {
-	if e.ID.IsZero() {
-		e.ID, err = model.NewID(e.At, s.t.ids)
-	}
+func (s *story) record(e model.Event) error {
 	e.Report, e.No = s.report.ID, uint64(len(s.events)+1)
 	s.events = append(s.events, e)
-	return err
+	return nil
 }
 
 // do lets an actor act some time later, as the server would judge it.

@@ -18,8 +18,8 @@ import (
 // Trial is one command of laporsim.
 type Trial struct {
 	Name  string
-	Short string                // one line for the help
-	Long  string                // what is measured, and how honestly
+	Short string                 // one line for the help
+	Long  string                 // what is measured, and how honestly
 	Flags func(f *pflag.FlagSet) // its own settings; may be nil
 	// Run makes the trial. What must never happen is a Violation; an error is
 	// that the trial itself could not be made. Both make the exit code non-zero.
