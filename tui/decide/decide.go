@@ -38,6 +38,10 @@ type resolved struct{ decision model.Decision }
 // copyText is the choice that decides nothing.
 const copyText model.Decision = "copy"
 
+// none is chosen yet: Enter, pressed out of habit after a number, must not
+// decide about the card that came up in between.
+const none = -1
+
 // New makes the screen; Open.Op is the card to begin with.
 func New(d *screen.Deps, o screen.Open) screen.Screen { return &Screen{deps: d, open: o, rows: 1} }
 
@@ -88,6 +92,9 @@ func (s *Screen) got(a screen.Answer[[]desk.Card]) tea.Cmd {
 	now := max(0, slices.IndexFunc(s.cards, func(c desk.Card) bool { return c.Head.Op.ID == at }))
 	if !s.ready || now >= len(s.cards) || s.cards[now].Head.Op.ID != at {
 		s.show(min(now, max(0, len(s.cards)-1)))
+		if s.ready {
+			s.choice = none // a card that slid in under the fingers
+		}
 	} else {
 		s.at = now
 	}
@@ -137,7 +144,7 @@ func (s *Screen) invoked(name action.Name) tea.Cmd {
 	n := len(choices(c))
 	switch name {
 	case action.Up:
-		s.choice = (s.choice + n - 1) % n
+		s.choice = (max(s.choice, 0) + n - 1) % n
 	case action.Down:
 		s.choice = (s.choice + 1) % n
 	case action.PageUp:
@@ -149,6 +156,9 @@ func (s *Screen) invoked(name action.Name) tea.Cmd {
 	case action.Bottom:
 		s.show(len(s.cards) - 1)
 	case action.Choose:
+		if s.choice == none {
+			return screen.Send(screen.Notice{Text: s.deps.T("decide.choose"), Kind: screen.Hint})
+		}
 		return s.decide(c, s.choice)
 	case action.CopyText:
 		return s.copy(c)

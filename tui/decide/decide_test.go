@@ -136,6 +136,19 @@ func TestAChoiceEndsTheDecision(t *testing.T) {
 	}
 }
 
+// Who presses 1 and then, out of habit, Enter, decides about one card.
+func TestEnterAfterANumberLeavesTheNextCard(t *testing.T) {
+	s := tuitest.NewStore(100)
+	moved(t, s)
+	newer(t, s)
+	d := open(t, tuitest.Options{Store: s})
+	d.Has("kartu 1 dari 2")
+	d.Press("1", "enter")
+	d.Has("Perlu keputusan Anda: 1", "Pilih dengan angka atau panah")
+	d.Press("down", "enter") // chosen on purpose
+	d.Lacks("Perlu keputusan Anda")
+}
+
 func TestTakingBackKeepsTheText(t *testing.T) {
 	s := tuitest.NewStore(60)
 	moved(t, s)
