@@ -211,11 +211,7 @@ func (w *work) append(e model.Event) (model.Event, error) {
 		e.At = w.now
 	}
 	if e.ID.IsZero() {
-		id, err := model.NewID(w.now, w.store.options.Random)
-		if err != nil {
-			return e, err
-		}
-		e.ID = id
+		e.ID = model.EventID(e.Report, e.No)
 	}
 	h.length++
 	h.events = append(h.events, e)
