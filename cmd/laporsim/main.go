@@ -11,6 +11,7 @@ import (
 
 	"lapor/cmd/internal/sim/trial"
 	"lapor/cmd/laporsim/onwire"
+	"lapor/cmd/laporsim/powercut"
 	"lapor/cmd/laporsim/soak"
 )
 
@@ -26,5 +27,5 @@ func main() {
 
 // trials are the commands.
 func trials() []trial.Trial {
-	return []trial.Trial{onwire.New(), soak.New()}
+	return []trial.Trial{onwire.New(), soak.New(), powercut.New()}
 }
