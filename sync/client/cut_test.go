@@ -145,7 +145,7 @@ func TestReportOvertakingACutRun(t *testing.T) {
 	}
 	koor.sync()
 	before := len(kes.store.Items(record.TypeEvent))
-	for kes.link.cut = 800; len(kes.store.Items(record.TypeEvent)) < before+5; kes.link.cut += 50 {
+	for kes.link.cut = 300; len(kes.store.Items(record.TypeEvent)) < before+5; kes.link.cut += 20 {
 		if _, err := kes.engine.Sync(w.ctx()); err == nil {
 			t.Fatal("was not cut among the events")
 		}
