@@ -10,6 +10,7 @@ import (
 	"os/signal"
 
 	"lapor/cmd/internal/sim/trial"
+	"lapor/cmd/laporsim/cuts"
 	"lapor/cmd/laporsim/onwire"
 	"lapor/cmd/laporsim/powercut"
 	"lapor/cmd/laporsim/soak"
@@ -27,5 +28,5 @@ func main() {
 
 // trials are the commands.
 func trials() []trial.Trial {
-	return []trial.Trial{onwire.New(), soak.New(), powercut.New()}
+	return []trial.Trial{onwire.New(), cuts.New(), soak.New(), powercut.New()}
 }

@@ -7,7 +7,9 @@ package town
 
 import (
 	"context"
+	"crypto/sha256"
 	"crypto/tls"
+	"encoding/base64"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -33,8 +35,9 @@ var start = time.Date(2026, time.November, 20, 4, 0, 0, 0, time.UTC)
 
 // Options of a town.
 type Options struct {
-	Dir    string // for the database, if DSN is empty
-	DSN    string // of central.Open
+	Dir    string                                       // for the database, if DSN is empty
+	DSN    string                                       // of central.Open
+	Open   func(central.Options) (central.Store, error) // in place of central.Open
 	Seed   uint64
 	Server server.Options // Clock, Random, Argon are set here
 	Log    *slog.Logger
@@ -75,7 +78,10 @@ func Open(ctx context.Context, o Options) (*Town, error) {
 	t := &Town{o: o, now: start, ids: Source(o.Seed, 1), rand: rand.New(rand.NewPCG(o.Seed, 0x746f776e)),
 		Inventor: invent.New(o.Seed), hands: map[model.ID]*hand{},
 		lexicon: newLexicon(rand.New(rand.NewPCG(o.Seed, 0x776f726473)))}
-	store, err := central.Open(ctx, o.DSN, central.Options{Clock: t.Now, Random: Source(o.Seed, 2), Log: o.Log})
+	if o.Open == nil {
+		o.Open = func(c central.Options) (central.Store, error) { return central.Open(ctx, o.DSN, c) }
+	}
+	store, err := o.Open(central.Options{Clock: t.Now, Random: Source(o.Seed, 2), Log: o.Log})
 	if err != nil {
 		return nil, err
 	}
@@ -122,6 +128,20 @@ func (t *Town) Advance(d time.Duration) {
 	defer t.mu.Unlock()
 	t.now = t.now.Add(d)
 }
+
+// Token logs a device of an account in, past the network.
+func (t *Town) Token(ctx context.Context, who demo.Account, device model.ID) (token string, err error) {
+	secret := make([]byte, 32)
+	if _, err := io.ReadFull(t.ids, secret); err != nil {
+		return "", err
+	}
+	token = base64.RawURLEncoding.EncodeToString(secret)
+	return token, t.Store.OpenSession(ctx, central.Session{TokenHash: sha256.Sum256([]byte(token)), User: who.User.ID, Device: device,
+		Label: "laporsim", Created: t.Now(), Expires: t.Now().Add(365 * 24 * time.Hour)})
+}
+
+// NewID makes an identity.
+func (t *Town) NewID() (model.ID, error) { return model.NewID(t.Now(), t.ids) }
 
 // Listen serves until stop is called, which waits for the server to end.
 // conf nil: without TLS.
