@@ -26,7 +26,7 @@ var mayImport = map[string][]string{
 	"store/record":            {"model"},
 	"store/cache":             {"store/cache", "store/record", "model"},
 	"store/central":           {"store/central", "store/record", "model"},
-	"sync/wire": {"sync/wire", "store/record", "model"},
+	"sync/wire":               {"sync/wire", "store/record", "model"},
 	"sync/client":             {"sync/client", "sync/wire", "store/cache", "store/record", "model"},
 	"sync/server":             {"sync/server", "sync/wire", "store/central", "store/record", "model"},
 	"sync/bridge":             {"sync/bridge", "model"},
