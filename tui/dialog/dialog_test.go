@@ -8,6 +8,7 @@ import (
 
 	"lapor/model"
 	"lapor/model/calendar"
+	"lapor/model/safetext"
 	"lapor/tui/action"
 	"lapor/tui/desk"
 	"lapor/tui/screen"
@@ -99,6 +100,7 @@ func TestAnAnonymousReportIsReleasedOnlyByAnAnswer(t *testing.T) {
 	write(d, "putr")
 	d.Press("f10")
 	d.Has("menyebut siapa pelapornya?", "Jawab dulu")
+	d.Has(strings.Join(strings.Fields(safetext.Line(r.Texts.Original).String())[:4], " ")) // what is asked about can be read
 	if len(sent(t, d.Store)) != 0 {
 		t.Fatal("released without an answer")
 	}
@@ -107,7 +109,7 @@ func TestAnAnonymousReportIsReleasedOnlyByAnAnswer(t *testing.T) {
 	if len(sent(t, d.Store)) != 0 {
 		t.Fatal("released a text that names the reporter")
 	}
-	d.Press("shift+tab", "1", "f10")
+	d.Press("tab", "1", "f10")
 	op := only(t, d.Store, model.KindVerify)
 	if !op.Body.Releases || op.Body.Correct.Edited != nil {
 		t.Errorf("body %+v", op.Body)

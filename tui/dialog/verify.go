@@ -61,10 +61,9 @@ func (c *corrections) fields() []form.Field {
 	d := c.dialog.deps
 	single := func() bool { return !c.dialog.many() }
 	return []form.Field{
+		// The text comes before the question about it: nobody releases unread.
+		{Name: "edited", Label: d.T("dialog.label.edited"), Input: c.edited, Said: c.compare, Shown: single},
 		{Name: "releases", Label: d.T("dialog.label.release"), Required: true, Input: c.release, Shown: c.asks},
-		{Name: "edited", Label: d.T("dialog.label.edited"), Input: c.edited, Said: c.compare, Shown: func() bool {
-			return single() && (!c.asks() || c.release.Value() == isEdited)
-		}},
 		{Name: "title", Label: d.T("dialog.label.title"), Required: true, Input: c.title, Shown: single},
 		{Name: "class", Label: d.T("dialog.label.class"), Input: c.class, Shown: single},
 		{Name: "supervisory", Input: c.supervisory, Shown: func() bool {
@@ -114,8 +113,7 @@ func (c *corrections) value() model.Correction {
 		on := c.supervisory.On
 		out.Supervisory = &on
 	}
-	named := c.asks() && c.release.Value() == namesNobody
-	if text := strings.TrimSpace(c.edited.Value()); c.textChanged() && !named {
+	if text := strings.TrimSpace(c.edited.Value()); c.textChanged() {
 		out.Edited = &text
 	}
 	return out
