@@ -160,7 +160,11 @@ func (w *work) page(p *pages, h *held, seq uint64) error {
 			p.asked = append(p.asked, idArg(unit), id)
 		}
 	}
-	p.feed = append(p.feed, seq, id, bit(h.exists), packVisibility(nil, h.before), string(whyOf(h, after)))
+	before := packVisibility(nil, h.before)
+	if h.exists {
+		before = packBefore(h.rev, h.before)
+	}
+	p.feed = append(p.feed, seq, id, bit(h.exists), before, string(whyOf(h, after)))
 	for _, e := range h.events {
 		if err := w.pageEvent(p, e, seq); err != nil {
 			return err

@@ -14,6 +14,7 @@ import (
 const (
 	layoutBrief      = 1
 	layoutVisibility = 1
+	layoutBefore     = 2 // revision and visibility before a change
 )
 
 // Bits of a packed visibility: which parts follow.
@@ -44,6 +45,23 @@ func packVisibility(b []byte, v model.Visibility) []byte {
 		}
 	}
 	return b
+}
+
+// packBefore is what the feed keeps of a report as it was.
+func packBefore(rev uint64, v model.Visibility) []byte {
+	return packVisibility(binary.AppendUvarint([]byte{layoutBefore}, rev), v)
+}
+
+// unpackBefore also reads the visibility alone, of reports that are new and
+// of changes from before the revision was kept.
+func unpackBefore(b []byte) (rev uint64, v model.Visibility, err error) {
+	u := unpacker{rest: b}
+	if len(b) > 0 && b[0] == layoutBefore {
+		u.byte()
+		rev = u.uvarint()
+	}
+	v = u.visibility()
+	return rev, v, u.done("change")
 }
 
 // unpacker reads packed bytes; what is missing sets short.
@@ -115,12 +133,6 @@ func (u *unpacker) visibility() (v model.Visibility) {
 		}
 	}
 	return v
-}
-
-func unpackVisibility(b []byte) (model.Visibility, error) {
-	u := unpacker{rest: b}
-	v := u.visibility()
-	return v, u.done("visibility")
 }
 
 func (u *unpacker) done(what string) error {

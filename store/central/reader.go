@@ -47,7 +47,7 @@ func (r *reader) Tree(ctx context.Context) (*model.Tree, error) {
 	return rules.Tree, err
 }
 
-// Changes implements Reader. Before and Known are of the first change in the
+// Changes implements Reader. Before, Rev and Known are of the first change in the
 // range, Why of the last one that has a reason.
 func (r *reader) Changes(ctx context.Context, lo, hi uint64) ([]Change, error) {
 	var all []Change
@@ -69,7 +69,7 @@ func (r *reader) Changes(ctx context.Context, lo, hi uint64) ([]Change, error) {
 			}
 			at[c.Report] = len(all)
 			var err error
-			c.Before, err = unpackVisibility(before)
+			c.Rev, c.Before, err = unpackBefore(before)
 			all = append(all, c)
 			return err
 		})

@@ -123,12 +123,14 @@ type Meta struct {
 }
 
 // Change is one line of the feed: a report changed at Seq; Before is what
-// decided its visibility before the change, Known whether it existed.
+// decided its visibility before the change, Known whether it existed. Before
+// and Rev together take its term out of a digest.
 type Change struct {
 	Seq    uint64
 	Report model.ID
 	Known  bool
 	Before model.Visibility
+	Rev    uint64 // its revision before; 0 = not known
 	Why    record.Why
 }
 

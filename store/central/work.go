@@ -37,6 +37,7 @@ type held struct {
 	report  model.Report
 	exists  bool // in the database
 	before  model.Visibility
+	rev     uint64 // as the database has it
 	indexed indexed
 	texts   []byte // record of the texts as the database has it
 	length  uint64 // of the timeline, new events included
@@ -124,7 +125,7 @@ func (w *work) hold(scan func(...any) error) error {
 	if err != nil {
 		return err
 	}
-	h.before, h.textSeq = brief.Vis, brief.TextSeq
+	h.before, h.rev, h.textSeq = brief.Vis, brief.Rev, brief.TextSeq
 	r, err := w.store.decodeReport(head, texts)
 	if err != nil {
 		return err

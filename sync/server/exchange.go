@@ -128,7 +128,7 @@ func (x *exchange) apply(ctx context.Context, meta central.Meta) error {
 		return nil
 	}
 	if len(x.req.Ops) > 0 {
-		_, retry, err := s.store.Apply(ctx, x.caller, x.req.Ops, s.o.Clock())
+		applied, retry, err := s.store.Apply(ctx, x.caller, x.req.Ops, s.o.Clock())
 		x.retry = retry
 		switch model.CodeOf(err) {
 		case central.CodeFork:
@@ -144,9 +144,11 @@ func (x *exchange) apply(ctx context.Context, meta central.Meta) error {
 			}
 		}
 		s.news.wake()
+		x.answers = applied
 	}
 	var err error
-	if len(x.req.Ops) > 0 || x.caller.LastN > x.req.Ack {
+	whole := len(x.answers) > 0 && x.answers[0].N == x.req.Ack+1 // else earlier ones were lost on the way
+	if !whole && (len(x.req.Ops) > 0 || x.caller.LastN > x.req.Ack) {
 		x.answers, err = s.store.Answers(ctx, x.caller.Device, x.req.Ack)
 	}
 	if n := len(x.answers); n > 0 {

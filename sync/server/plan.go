@@ -63,15 +63,6 @@ func (v *sight) scope(ctx context.Context) ([]central.Brief, error) {
 	return v.all, err
 }
 
-func (v *sight) digest(ctx context.Context) (record.Digest, error) {
-	var sum record.Digest
-	all, err := v.scope(ctx)
-	for _, b := range all {
-		sum = sum.Add(record.Term(b.ID, b.Rev, v.class(b.Vis)))
-	}
-	return sum, err
-}
-
 // plan works out the run c.
 func (v *sight) plan(ctx context.Context, c cursor, want []record.Short) (plan, error) {
 	var p plan

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"lapor/model"
-	"lapor/model/calendar"
 	"lapor/store/central"
 	"lapor/store/record"
 	"lapor/sync/wire"
@@ -255,23 +254,10 @@ func (r *response) reports(part []entry) (map[model.ID]model.Report, error) {
 // writeEnd says that nothing more is there, with the digest of what the
 // client should hold now.
 func (r *response) writeEnd(c cursor, wantTo record.Short) error {
-	digest, err := r.digest()
+	digest, err := r.sight.digest(r.ctx, r.s.digests)
 	if err != nil {
 		return err
 	}
 	return r.out.Frame(wire.FrameEnd, wire.End{Digest: digest, Digests: true, WantTo: wantTo,
 		Next: int(r.s.o.Interval / time.Second)})
-}
-
-func (r *response) digest() (record.Digest, error) {
-	at := digestAt{incarnation: r.meta.Incarnation, seq: r.meta.Seq, epoch: r.caller.Epoch, tree: r.meta.TreeRev,
-		day: calendar.DateOf(r.sight.now, time.UTC)}
-	if d, ok := r.s.digests.get(r.caller.User.ID, at); ok {
-		return d, nil
-	}
-	var err error
-	if at.digest, err = r.sight.digest(r.ctx); err == nil {
-		r.s.digests.put(r.caller.User.ID, at)
-	}
-	return at.digest, err
 }

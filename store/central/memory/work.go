@@ -161,7 +161,7 @@ func (w *work) flush() {
 		row := &stored{report: h.report, vis: h.report.Visibility(), seq: w.meta.Seq, textSeq: w.meta.Seq}
 		change := central.Change{Seq: w.meta.Seq, Report: id, Known: h.before != nil, Why: h.why}
 		if h.before != nil {
-			change.Before = h.before.vis
+			change.Before, change.Rev = h.before.vis, h.before.report.Revs.Rev
 			row.events, row.seqs = h.before.events, h.before.seqs
 			if !h.text {
 				row.textSeq = h.before.textSeq

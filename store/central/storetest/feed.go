@@ -46,7 +46,7 @@ var feedTests = []test{
 		w := newWorld(t, open, central.Options{})
 		r := w.report("KAB1", "DINKES1")
 		w.put(r)
-		lo := w.seq()
+		lo, was := w.seq(), w.brief(r.ID)
 		w.apply(w.users["koor1"], w.op(model.KindNote, r.ID, model.Body{Text: "x"}))
 		w.apply(w.users["koor1"], w.op(model.KindDispatch, r.ID, model.Body{Unit: w.nodes["PUPR1"]}))
 		w.apply(w.users["koor1"], w.op(model.KindNote, r.ID, model.Body{Text: "y"}))
@@ -55,7 +55,7 @@ var feedTests = []test{
 			if err != nil || len(all) != 1 {
 				t.Fatalf("%d changes, %v", len(all), err)
 			}
-			if c := all[0]; !c.Known || c.Before.Holder != w.nodes["DINKES1"] || c.Why != record.WhyMoved {
+			if c := all[0]; !c.Known || c.Rev != was.Rev || c.Before.Holder != w.nodes["DINKES1"] || c.Why != record.WhyMoved {
 				t.Errorf("change %+v", c)
 			}
 			none, err := rd.Changes(w.ctx(), rd.Meta().Seq, rd.Meta().Seq)

@@ -15,6 +15,7 @@ type follower struct {
 	codec  *record.Codec
 	cursor uint64
 	held   map[model.ID]*copied
+	digest record.Digest // by what the feed says alone
 }
 
 type copied struct {
@@ -68,6 +69,12 @@ func (f *follower) take(w *world, r central.Reader, tree *model.Tree, c central.
 	if (h != nil) != (was > model.ViewNone) || h != nil && h.class != was {
 		return fmt.Errorf("report %v at %d: the log says class %d before, the follower holds %+v", c.Report, c.Seq, was, h)
 	}
+	if was > model.ViewNone {
+		f.digest = f.digest.Sub(record.Term(c.Report, c.Rev, was))
+	}
+	if is > model.ViewNone {
+		f.digest = f.digest.Add(record.Term(b.ID, b.Rev, is))
+	}
 	if is == model.ViewNone {
 		if h != nil && c.Why == "" {
 			return fmt.Errorf("report %v left without a reason", c.Report)
@@ -109,18 +116,23 @@ func (f *follower) compare(w *world) error {
 		if err != nil {
 			return err
 		}
+		var sum record.Digest
 		visible := map[model.ID]central.Brief{}
 		err = r.Scope(w.ctx(), f.actor, func(b central.Brief) error {
 			if _, twice := visible[b.ID]; twice {
 				return fmt.Errorf("report %v comes twice", b.ID)
 			}
-			if b.Vis.Class(f.actor, tree, start) > model.ViewNone {
+			if class := b.Vis.Class(f.actor, tree, start); class > model.ViewNone {
 				visible[b.ID] = b
+				sum = sum.Add(record.Term(b.ID, b.Rev, class))
 			}
 			return nil
 		})
 		if err != nil {
 			return err
+		}
+		if f.digest != sum {
+			return fmt.Errorf("%s counts the digest %x by the feed, it is %x", f.actor.Name, f.digest, sum)
 		}
 		if len(visible) != len(f.held) {
 			return fmt.Errorf("%s holds %d reports, %d are visible", f.actor.Name, len(f.held), len(visible))
