@@ -36,7 +36,7 @@ func (w *office) wakes() {
 		case "network":
 			r.SyncNow()
 			wait = <-r.asleep
-			wait = r.pass(w, wait) // the attempt that fails
+			r.pass(w, wait) // the attempt that fails
 			d.link.dead = false
 			r.NetworkChanged()
 			wait = <-r.asleep
