@@ -11,6 +11,7 @@ import (
 
 	"lapor/cmd/internal/sim/trial"
 	"lapor/cmd/laporsim/cuts"
+	"lapor/cmd/laporsim/kill"
 	"lapor/cmd/laporsim/onwire"
 	"lapor/cmd/laporsim/powercut"
 	"lapor/cmd/laporsim/soak"
@@ -20,6 +21,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	root := trial.Root("laporsim", "the proving ground of lapor and lapord", trials()...)
+	root.AddCommand(kill.Worker())
 	if err := root.ExecuteContext(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "laporsim:", err)
 		os.Exit(1)
@@ -28,5 +30,5 @@ func main() {
 
 // trials are the commands.
 func trials() []trial.Trial {
-	return []trial.Trial{onwire.New(), cuts.New(), soak.New(), powercut.New()}
+	return []trial.Trial{onwire.New(), cuts.New(), kill.New(), soak.New(), powercut.New()}
 }

@@ -29,8 +29,8 @@ import (
 	"lapor/sync/server"
 )
 
-// Start is the moment at which a town's clock stands at first: a Friday, noon
-// in Central Indonesia.
+// start is where a town's clock stands unless it is told: noon in Central
+// Indonesia.
 var start = time.Date(2026, time.November, 20, 4, 0, 0, 0, time.UTC)
 
 // Options of a town.
@@ -39,6 +39,7 @@ type Options struct {
 	DSN    string                                       // of central.Open
 	Open   func(central.Options) (central.Store, error) // in place of central.Open
 	Seed   uint64
+	Start  time.Time      // where the clock stands; zero: noon of a Friday in November 2026
 	Server server.Options // Clock, Random, Argon are set here
 	Log    *slog.Logger
 }
@@ -75,7 +76,10 @@ func Open(ctx context.Context, o Options) (*Town, error) {
 	if o.DSN == "" {
 		o.DSN = filepath.Join(o.Dir, "central.db")
 	}
-	t := &Town{o: o, now: start, ids: Source(o.Seed, 1), rand: rand.New(rand.NewPCG(o.Seed, 0x746f776e)),
+	if o.Start.IsZero() {
+		o.Start = start
+	}
+	t := &Town{o: o, now: o.Start, ids: Source(o.Seed, 1), rand: rand.New(rand.NewPCG(o.Seed, 0x746f776e)),
 		Inventor: invent.New(o.Seed), hands: map[model.ID]*hand{},
 		lexicon: newLexicon(rand.New(rand.NewPCG(o.Seed, 0x776f726473)))}
 	if o.Open == nil {
