@@ -12,6 +12,7 @@ import (
 	"lapor/cmd/internal/sim/trial"
 	"lapor/cmd/laporsim/cuts"
 	"lapor/cmd/laporsim/kill"
+	"lapor/cmd/laporsim/load"
 	"lapor/cmd/laporsim/onwire"
 	"lapor/cmd/laporsim/powercut"
 	"lapor/cmd/laporsim/soak"
@@ -21,7 +22,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	root := trial.Root("laporsim", "the proving ground of lapor and lapord", trials()...)
-	root.AddCommand(kill.Worker())
+	root.AddCommand(kill.Worker(), load.Server())
 	if err := root.ExecuteContext(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "laporsim:", err)
 		os.Exit(1)
@@ -30,5 +31,5 @@ func main() {
 
 // trials are the commands.
 func trials() []trial.Trial {
-	return []trial.Trial{onwire.New(), cuts.New(), kill.New(), soak.New(), powercut.New()}
+	return []trial.Trial{onwire.New(), cuts.New(), kill.New(), load.New(), soak.New(), powercut.New()}
 }

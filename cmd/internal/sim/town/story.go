@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"lapor/cmd/internal/demo"
 	"lapor/model"
 	"lapor/model/calendar"
 	"lapor/model/invent"
@@ -26,7 +27,12 @@ const firstTracking = 9_160_000
 // the liaison's unit within the last eighty days, and returns their IDs and
 // the number of texts.
 func (t *Town) Tell(ctx context.Context, n int) (ids []model.ID, texts int, err error) {
-	return t.put(ctx, n, 80*24*time.Hour, func(s *story) error {
+	return t.TellTo(ctx, t.Unit, n)
+}
+
+// TellTo is Tell for the unit of another liaison of the same agency.
+func (t *Town) TellTo(ctx context.Context, unit demo.Account, n int) (ids []model.ID, texts int, err error) {
+	return t.put(ctx, unit, n, 80*24*time.Hour, func(s *story) error {
 		steps := []func() error{s.verify}
 		if t.rand.Float64() < noted {
 			steps = append(steps, s.note)
@@ -50,15 +56,15 @@ func (t *Town) Tell(ctx context.Context, n int) (ids []model.ID, texts int, err 
 // Arrive puts n new reports into the store that were verified and dispatched
 // to the unit a moment ago.
 func (t *Town) Arrive(ctx context.Context, n int) (ids []model.ID, err error) {
-	ids, _, err = t.put(ctx, n, 3*time.Hour, (*story).verify)
+	ids, _, err = t.put(ctx, t.Unit, n, 3*time.Hour, (*story).verify)
 	return ids, err
 }
 
-func (t *Town) put(ctx context.Context, n int, within time.Duration, live func(*story) error) (ids []model.ID, texts int, err error) {
+func (t *Town) put(ctx context.Context, unit demo.Account, n int, within time.Duration, live func(*story) error) (ids []model.ID, texts int, err error) {
 	var reports []model.Report
 	var events []model.Event
 	for range n {
-		s := &story{t: t, at: t.Now().Add(-time.Duration(t.rand.Float64() * float64(within))).Truncate(time.Second)}
+		s := &story{t: t, unit: unit, at: t.Now().Add(-time.Duration(t.rand.Float64() * float64(within))).Truncate(time.Second)}
 		s.rest = t.Now().Sub(s.at) / 8
 		if err := s.receive(); err != nil {
 			return nil, 0, err
@@ -75,6 +81,7 @@ func (t *Town) put(ctx context.Context, n int, within time.Duration, live func(*
 // story is one report on its way.
 type story struct {
 	t      *Town
+	unit   demo.Account
 	at     time.Time
 	rest   time.Duration // from one step to the next, at most
 	c      invent.Complaint
@@ -152,7 +159,7 @@ func (s *story) do(kind model.Kind, actor model.Actor, body model.Body) error {
 }
 
 func (s *story) verify() error {
-	body := model.Body{Unit: s.t.Unit.Mandate.Node}
+	body := model.Body{Unit: s.unit.Mandate.Node}
 	if s.report.Anonymous {
 		edited := s.c.Edited
 		body.Correct.Edited, body.Releases = &edited, true
@@ -161,16 +168,16 @@ func (s *story) verify() error {
 }
 
 func (s *story) note() error {
-	return s.do(model.KindNote, s.t.Unit.Actor(), model.Body{Text: s.t.rough(s.t.Inventor.Note(s.c, 0))})
+	return s.do(model.KindNote, s.unit.Actor(), model.Body{Text: s.t.rough(s.t.Inventor.Note(s.c, 0))})
 }
 
 func (s *story) interim() error {
 	promised := s.t.week.Add(calendar.DateOf(s.t.Now(), calendar.WITA.Location()), 1+s.t.rand.IntN(9)).Date
-	return s.do(model.KindFollowUpInterim, s.t.Unit.Actor(), model.Body{Text: s.t.rough(s.t.Inventor.Reply(s.c, invent.Interim, 0)), Date: promised})
+	return s.do(model.KindFollowUpInterim, s.unit.Actor(), model.Body{Text: s.t.rough(s.t.Inventor.Reply(s.c, invent.Interim, 0)), Date: promised})
 }
 
 func (s *story) result() error {
-	return s.do(model.KindFollowUpResult, s.t.Unit.Actor(), model.Body{Text: s.t.rough(s.t.Inventor.Reply(s.c, invent.Result, 0))})
+	return s.do(model.KindFollowUpResult, s.unit.Actor(), model.Body{Text: s.t.rough(s.t.Inventor.Reply(s.c, invent.Result, 0))})
 }
 
 func (s *story) answer() error {
