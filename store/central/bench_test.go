@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -225,25 +227,70 @@ func benchRead(b *testing.B, open storetest.Opener) {
 			})
 		})
 	}
-	read("page of 100 changes", func(r central.Reader) error {
-		hi := r.Meta().Seq
-		changes, err := r.Changes(ctx, hi-100, hi)
-		must(b, err)
-		page := make([]model.ID, len(changes))
-		for i, c := range changes {
-			page[i] = c.Report
-		}
-		_, err = r.Briefs(ctx, page)
-		must(b, err)
-		all, err := r.Reports(ctx, page)
-		must(b, err)
-		for _, report := range all {
-			_, err := codec.Row(report, model.ViewUnit)
-			must(b, err)
-		}
-		_, err = r.Events(ctx, page, hi-100)
-		return err
-	})
+	read("page of 100 changes", func(r central.Reader) error { return readPage(ctx, r, codec) })
 	read("100 reports", func(r central.Reader) error { _, err := r.Reports(ctx, ids); return err })
 	read("events of 100 reports", func(r central.Reader) error { _, err := r.Events(ctx, ids, 0); return err })
+}
+
+// readPage is what a response of 100 changes asks of the store.
+func readPage(ctx context.Context, r central.Reader, codec *record.Codec) error {
+	hi := r.Meta().Seq
+	changes, err := r.Changes(ctx, hi-100, hi)
+	if err != nil {
+		return err
+	}
+	page := make([]model.ID, len(changes))
+	for i, c := range changes {
+		page[i] = c.Report
+	}
+	if _, err = r.Briefs(ctx, page); err != nil {
+		return err
+	}
+	all, err := r.Reports(ctx, page)
+	if err != nil {
+		return err
+	}
+	for _, report := range all {
+		if _, err := codec.Row(report, model.ViewUnit); err != nil {
+			return err
+		}
+	}
+	_, err = r.Events(ctx, page, hi-100)
+	return err
+}
+
+// BenchmarkPageUnderLoad measures pages while 64 devices push as fast as they
+// are answered.
+func BenchmarkPageUnderLoad(b *testing.B) { onEach(b, benchPages) }
+
+func benchPages(b *testing.B, open storetest.Opener) {
+	const reports, clients = 6000, 64
+	s, codec := benchStore(b, open, reports)
+	stop, began := make(chan struct{}), benchOps.Load()
+	var pushing sync.WaitGroup
+	for i := range clients {
+		d := benchLogin(b, s, i%benchUnits, i)
+		pushing.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+					d.push(b, s, codec, i%benchUnits, 1, reports)
+				}
+			}
+		})
+	}
+	var took []time.Duration
+	b.ResetTimer()
+	for b.Loop() {
+		start := time.Now()
+		must(b, s.Snapshot(context.Background(), func(r central.Reader) error { return readPage(context.Background(), r, codec) }))
+		took = append(took, time.Since(start))
+	}
+	close(stop)
+	pushing.Wait()
+	slices.Sort(took)
+	b.ReportMetric(took[len(took)*99/100].Seconds()*1000, "p99_ms")
+	b.ReportMetric(float64(benchOps.Load()-began)/b.Elapsed().Seconds(), "pushes/s")
 }

@@ -108,9 +108,10 @@ func belongs(ctx context.Context, s *session) (ours, others bool, err error) {
 }
 
 func preparePostgres(ctx context.Context, s *session, writer bool) error {
-	// Few rows of many are read by their keys; discs on which that costs four
-	// times as much as reading in order are gone.
-	settings := `SET jit = off; SET random_page_cost = 1.1; SET idle_in_transaction_session_timeout = '60s'`
+	// Every join is of few rows by their keys. Where PostgreSQL has not yet
+	// counted a table's rows it would rather read all of it.
+	settings := `SET jit = off; SET random_page_cost = 1.1; SET enable_hashjoin = off; SET enable_mergejoin = off;
+		SET idle_in_transaction_session_timeout = '60s'`
 	if writer {
 		// A commit is on the disk before its answer leaves. Another process may
 		// hold the counter for a moment, as with SQLite. A plan made while a
