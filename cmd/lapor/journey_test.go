@@ -24,7 +24,7 @@ func TestJourneys(t *testing.T) {
 	if testing.Short() {
 		t.Skip("drives the built program")
 	}
-	w := newWorld(t, 800)
+	w := newWorld(t, 1500)
 	path := drive.Build(t, "lapor")
 	t.Run("door", func(t *testing.T) { walkDoor(t, w, path) })
 	for _, walk := range []struct {

@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs the commands as an officer or a cron job would, against a
 // real server on this machine.
 func TestScripts(t *testing.T) {
-	w := newWorld(t, 600)
+	w := newWorld(t, 1000)
 	portal := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
 		rw.Header().Set("Content-Type", "text/html")
 		_, _ = rw.Write([]byte("<html><body>Silakan masuk WiFi</body></html>"))
