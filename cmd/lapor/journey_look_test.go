@@ -32,11 +32,12 @@ func walkQueue(j *journey) {
 		j.t.Error("another order draws the same screen")
 	}
 	j.Resize(200, 60)
-	j.shows("Perlu tindakan", "Isi laporan")
+	j.WaitFor("Perlu tindakan")
+	j.WaitFor("Isi laporan")
 	j.Resize(40, 10)
-	j.shows("terlalu kecil")
+	j.WaitFor("terlalu kecil")
 	j.Resize(80, 24)
-	j.shows("Perlu tindakan")
+	j.WaitFor("Perlu tindakan")
 }
 
 func walkWideQueue(j *journey) {
