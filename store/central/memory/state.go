@@ -93,27 +93,27 @@ const (
 
 // own copies the named maps once in a transaction.
 func (st *state) own(what owned) *state {
-	todo := what &^ st.mine
+	missing := what &^ st.mine
 	st.mine |= what
-	if todo&ownAgencies != 0 {
+	if missing&ownAgencies != 0 {
 		st.agencies = maps.Clone(st.agencies)
 	}
-	if todo&ownUsers != 0 {
+	if missing&ownUsers != 0 {
 		st.users = maps.Clone(st.users)
 	}
-	if todo&ownMandates != 0 {
+	if missing&ownMandates != 0 {
 		st.mandates = maps.Clone(st.mandates)
 	}
-	if todo&ownDevices != 0 {
+	if missing&ownDevices != 0 {
 		st.devices = maps.Clone(st.devices)
 	}
-	if todo&ownSessions != 0 {
+	if missing&ownSessions != 0 {
 		st.sessions = maps.Clone(st.sessions)
 	}
-	if todo&ownReports != 0 {
+	if missing&ownReports != 0 {
 		st.reports, st.shorts = maps.Clone(st.reports), maps.Clone(st.shorts)
 	}
-	if todo&ownParked != 0 {
+	if missing&ownParked != 0 {
 		st.parked = maps.Clone(st.parked)
 	}
 	return st
