@@ -32,12 +32,11 @@ func walkQueue(j *journey) {
 		j.t.Error("another order draws the same screen")
 	}
 	j.Resize(200, 60)
-	j.WaitFor("Perlu tindakan")
-	j.WaitFor("Isi laporan")
+	j.shows("Perlu tindakan", "Isi laporan")
 	j.Resize(40, 10)
-	j.WaitFor("terlalu kecil")
+	j.shows("terlalu kecil")
 	j.Resize(80, 24)
-	j.WaitFor("Perlu tindakan")
+	j.shows("Perlu tindakan")
 }
 
 func walkWideQueue(j *journey) {
