@@ -211,7 +211,7 @@ func TestServeStopsGracefully(t *testing.T) {
 	w := newWorld(t)
 	w.fill(2)
 	ctx, cancel := context.WithCancel(w.ctx())
-	addr, done := serveOn(t, ctx, w.server)
+	addr, _, done := serveOn(t, ctx, w.server)
 	resp, err := http.Get("http://" + addr + wire.PathHealth)
 	w.must(err)
 	var health wire.Health

@@ -3,6 +3,7 @@ package client_test
 import (
 	"context"
 	"net"
+	"sync"
 	"testing"
 	"time"
 
@@ -11,15 +12,41 @@ import (
 	"lapor/sync/server"
 )
 
-func serveOn(t *testing.T, ctx context.Context, s *server.Server) (addr string, done chan error) {
+// heard is a listener that says when the server has read from a connection.
+type heard struct {
+	net.Listener
+	once sync.Once
+	read chan struct{} // closed at the first byte
+}
+
+func (h *heard) Accept() (net.Conn, error) {
+	c, err := h.Listener.Accept()
+	return heardConn{c, h}, err
+}
+
+type heardConn struct {
+	net.Conn
+	by *heard
+}
+
+func (c heardConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if n > 0 {
+		c.by.once.Do(func() { close(c.by.read) })
+	}
+	return n, err
+}
+
+func serveOn(t *testing.T, ctx context.Context, s *server.Server) (addr string, asked <-chan struct{}, done chan error) {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	done = make(chan error, 1)
-	go func() { done <- s.Serve(ctx, ln, nil) }()
-	return ln.Addr().String(), done
+	h := &heard{Listener: ln, read: make(chan struct{})}
+	go func() { done <- s.Serve(ctx, h, nil) }()
+	return ln.Addr().String(), h.read, done
 }
 
 func TestLongPollAnswersAtNews(t *testing.T) {
@@ -52,7 +79,7 @@ func TestStoppingServerAnswersThoseWhoWait(t *testing.T) {
 	kes := w.desk("kes1")
 	kes.sync()
 	ctx, cancel := context.WithCancel(w.ctx())
-	addr, done := serveOn(t, ctx, w.server)
+	addr, asked, done := serveOn(t, ctx, w.server)
 	h, err := client.NewHTTP(client.HTTPOptions{Server: "http://" + addr, Tokens: &keep{kes.link.token}})
 	w.must(err)
 	engine, err := client.New(kes.store, h, client.Options{Clock: w.clock, Random: w.rand, Codec: w.codec})
@@ -62,9 +89,7 @@ func TestStoppingServerAnswersThoseWhoWait(t *testing.T) {
 		_, err := engine.Wait(w.ctx(), 2*time.Minute)
 		got <- err
 	}()
-	for h.Bytes() == 0 { // the request is on its way
-		time.Sleep(time.Millisecond)
-	}
+	<-asked
 	cancel()
 	if err := <-got; err != nil {
 		t.Errorf("who waited got %v", err)
