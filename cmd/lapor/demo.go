@@ -84,7 +84,7 @@ func (p *program) inWorld(ctx context.Context, f demoFlags, start time.Time, qui
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	logs, closeLog, err := p.logger()
+	logs, closeLog, err := p.settings.Log.Open(nil)
 	if err != nil {
 		return err
 	}

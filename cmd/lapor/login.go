@@ -1,15 +1,9 @@
 package main
 
 import (
-	"bufio"
-	"errors"
-	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"lapor/cmd/internal/console"
 	"lapor/cmd/internal/workplace"
@@ -31,7 +25,7 @@ func (p *program) login(cmd *cobra.Command, args []string, noSync bool) error {
 	if err != nil {
 		return err
 	}
-	ask := newAsker(p)
+	ask := console.NewAsker(p.Console, p.in)
 	who := workplace.Credentials{Server: args[0], Login: args[1]}
 	switch known := p.settings.Server.URL; {
 	case who.Server == "":
@@ -39,13 +33,13 @@ func (p *program) login(cmd *cobra.Command, args []string, noSync bool) error {
 	case who.Login == "" && known != "" && !strings.Contains(who.Server, "://"):
 		who.Server, who.Login = known, who.Server // lapor login --server URL USER
 	}
-	if who.Server, err = ask.line(who.Server, "lapor.ask_server", "server"); err != nil {
+	if who.Server, err = line(ask, who.Server, "lapor.ask_server", "server"); err != nil {
 		return err
 	}
-	if who.Login, err = ask.line(who.Login, "lapor.ask_login", "login"); err != nil {
+	if who.Login, err = line(ask, who.Login, "lapor.ask_login", "login"); err != nil {
 		return err
 	}
-	if who.Password, err = ask.password(who.Login); err != nil {
+	if who.Password, err = ask.Secret("lapor.ask_password", "login", who.Login); err != nil {
 		return err
 	}
 	welcome, err := workplace.Login(ctx, p.options(folder, p.settings.Profile, nil), who)
@@ -87,50 +81,14 @@ func (p *program) logoutCommand() *cobra.Command {
 		}}
 }
 
-// asker asks for what the command line lacks: at a terminal in words, else it
-// takes the lines of standard input in order.
-type asker struct {
-	*program
-	terminal *os.File // nil: standard input is no terminal
-	lines    *bufio.Reader
-}
-
-func newAsker(p *program) *asker {
-	a := &asker{program: p, lines: bufio.NewReader(p.in)}
-	if f, ok := p.in.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		a.terminal = f
-	}
-	return a
-}
-
-// line is known, or what is answered to the question.
-func (a *asker) line(known, question, field string) (string, error) {
+// line is what the command line said, or what is answered to the question; a
+// script must say it.
+func line(ask *console.Asker, known, question, field string) (string, error) {
 	if known != "" {
 		return known, nil
 	}
-	if a.terminal == nil {
+	if !ask.AtTerminal() {
 		return "", &model.Error{Code: model.CodeBadInput, Field: field}
 	}
-	fmt.Fprint(a.Err, a.Text.T(question)+" ")
-	return a.read()
-}
-
-// password never comes from arguments or the environment, which others can
-// see, and is not shown.
-func (a *asker) password(login string) (string, error) {
-	if a.terminal == nil {
-		return a.read()
-	}
-	fmt.Fprint(a.Err, a.Text.T("lapor.ask_password", "login", login)+" ")
-	b, err := term.ReadPassword(int(a.terminal.Fd()))
-	fmt.Fprintln(a.Err)
-	return string(b), err
-}
-
-func (a *asker) read() (string, error) {
-	line, err := a.lines.ReadString('\n')
-	if err != nil && (!errors.Is(err, io.EOF) || line == "") {
-		return "", &model.Error{Code: console.CodeUsage, Detail: a.Text.T("lapor.no_line")}
-	}
-	return strings.TrimRight(line, "\r\n"), nil
+	return ask.Line(question)
 }

@@ -36,7 +36,7 @@ func (p *program) with(ctx context.Context, f func(*office) error) error {
 }
 
 func (p *program) inProfile(ctx context.Context, folder, name string, f func(*office) error) (err error) {
-	logs, closeLog, err := p.logger()
+	logs, closeLog, err := p.settings.Log.Open(nil) // without a file nothing is logged: the screen belongs to the interface
 	if err != nil {
 		return err
 	}
@@ -77,24 +77,6 @@ func (p *program) options(folder, name string, logs *slog.Logger) workplace.Opti
 		o.Ring = secret.OS{}
 	}
 	return o
-}
-
-// logger writes to the file of the settings; without one nothing is logged,
-// because the screen belongs to the interface.
-func (p *program) logger() (*slog.Logger, func() error, error) {
-	name := p.settings.Log.File
-	if name == "" {
-		return slog.New(slog.DiscardHandler), func() error { return nil }, nil
-	}
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(p.settings.Log.Level)); err != nil {
-		return nil, nil, err
-	}
-	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, nil, &model.Error{Code: "log_file", Args: map[string]any{"file": name}, Err: err}
-	}
-	return slog.New(slog.NewTextHandler(f, &slog.HandlerOptions{Level: level})), f.Close, nil
 }
 
 // now is the time in the officer's zone.

@@ -5,8 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -35,15 +33,15 @@ type program struct {
 
 // run executes one command line and returns the exit code.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
+	language, json := config.Ahead(args)
 	p := &program{in: in, clock: time.Now, random: rand.Reader,
-		Console: &console.Console{Out: out, Err: errs, Text: text.Load(languageOf(args))}}
-	p.JSON = slices.Contains(args, "--json") // for errors of the command line itself
+		Console: &console.Console{Out: out, Err: errs, Text: text.Load(text.Lang(language)), JSON: json}}
 	root := p.root()
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errs)
-	err := console.UsageError(root.ExecuteContext(ctx))
+	err := root.ExecuteContext(ctx)
 	var said *reported
 	if errors.As(err, &said) {
 		return console.ExitOf(said.err)
@@ -57,23 +55,6 @@ type reported struct{ err error }
 
 func (r *reported) Error() string { return r.err.Error() }
 func (r *reported) Unwrap() error { return r.err }
-
-// languageOf looks at settings and arguments before the command line is
-// built, because its help is in that language. Errors show later.
-func languageOf(args []string) text.Lang {
-	f := pflag.NewFlagSet("", pflag.ContinueOnError)
-	f.ParseErrorsAllowlist.UnknownFlags = true
-	f.Usage = func() {}
-	f.SetOutput(io.Discard)
-	f.BoolP("help", "h", false, "")
-	file, language := f.String("config", "", ""), f.String("language", "", "")
-	_ = f.Parse(args)
-	if *language == "" {
-		settings, _, _, _ := config.Load(config.Source{File: *file, Default: config.DefaultFile()})
-		*language = settings.Language
-	}
-	return text.Lang(strings.ToLower(*language))
-}
 
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
@@ -99,7 +80,7 @@ func (p *program) root() *cobra.Command {
 
 	root.AddCommand(p.loginCommand(), p.logoutCommand(), p.syncCommand(), p.listCommand(), p.showCommand(), p.replyCommand(),
 		p.outboxCommand(), p.decisionsCommand(), p.draftsCommand(), p.calendarCommand(), p.configCommand(), p.doctorCommand(),
-		p.versionCommand(), p.demoCommand())
+		p.VersionCommand("lapor"), p.demoCommand())
 	for _, a := range acts() {
 		root.AddCommand(p.actCommand(a))
 	}
@@ -116,12 +97,4 @@ func (p *program) load() (err error) {
 		p.Hint("config.unknown", "file", w.File, "line", w.Line, "key", w.Key)
 	}
 	return err
-}
-
-func (p *program) versionCommand() *cobra.Command {
-	return &cobra.Command{Use: "version", Short: p.Text.T("command.version"), Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			p.Say("command.version_is", "program", "lapor", "version", version.Text())
-			return p.Object(version.Read())
-		}}
 }

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -27,19 +26,6 @@ func Usage(format string, args ...any) error { return model.Errorf(CodeUsage, fo
 func BadOption(option, value, allowed string) error {
 	return &model.Error{Code: CodeOption, Field: option, Args: map[string]any{"option": "--" + option, "value": value, "allowed": allowed}}
 }
-
-// UsageError gives errors of the command line's parser the usage code; coded
-// errors, cancellations and nil pass.
-func UsageError(err error) error {
-	if err == nil || model.CodeOf(err) != "" || errors.Is(err, context.Canceled) || !looksLikeUsage(err) {
-		return err
-	}
-	return &model.Error{Code: CodeUsage, Detail: err.Error()}
-}
-
-// looksLikeUsage tells the parser's errors, which are plain text, from
-// wrapped failures of the system.
-func looksLikeUsage(err error) bool { return errors.Unwrap(err) == nil }
 
 // isGroup is the annotation of commands that only hold others.
 const isGroup = "group"
