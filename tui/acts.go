@@ -8,12 +8,10 @@ import (
 
 	"lapor/model"
 	"lapor/model/safetext"
+	"lapor/tui/desk"
 	"lapor/tui/screen"
 	"lapor/tui/text"
 )
-
-// undone is what takeBack did.
-type undone struct{ out model.Outgoing }
 
 // steered is what became of a word to the sync engine.
 type steered struct {
@@ -118,37 +116,21 @@ func (m *Model) gotSteered(a screen.Answer[steered]) tea.Cmd {
 
 // takeBack withdraws the operation written last, if it has not left.
 func (m *Model) takeBack() tea.Cmd {
-	store := m.deps.Store
-	return screen.Do(m.deps, &m.undo, func(ctx context.Context) (undone, error) {
-		all, err := store.Outbox(ctx)
-		if err != nil {
-			return undone{}, err
-		}
-		var last model.Outgoing
-		for _, o := range all {
-			if o.State == model.OutWaiting && o.Order >= last.Order {
-				last = o
-			}
-		}
-		if last.Op.ID.IsZero() {
-			return undone{}, nil
-		}
-		_, err = store.WithdrawOutgoing(ctx, last.Op.ID)
-		return undone{last}, err
-	})
+	at := m.deps.Desk()
+	return screen.Do(m.deps, &m.undo, at.Undo)
 }
 
-func (m *Model) gotUndone(a screen.Answer[undone]) tea.Cmd {
+func (m *Model) gotUndone(a screen.Answer[desk.Undone]) tea.Cmd {
 	if !m.undo.Take(a.Gen) {
 		return nil
+	}
+	if model.CodeOf(a.Err) == desk.CodeNothingToUndo {
+		return m.say(screen.Notice{Text: m.deps.T("app.nothingToUndo"), Kind: screen.Hint})
 	}
 	if a.Err != nil {
 		return m.fail(a.Err)
 	}
-	if a.Value.out.Op.ID.IsZero() {
-		return m.say(screen.Notice{Text: m.deps.T("app.nothingToUndo"), Kind: screen.Hint})
-	}
-	o := a.Value.out
+	o := a.Value.Out
 	m.leaves = time.Time{}
 	n := screen.Notice{Text: m.deps.T("app.undone", "kind", m.deps.Text.Kind(o.Op.Kind), "tracking", safetext.Line(o.Tracking).String())}
 	return tea.Batch(m.say(n), m.changed())

@@ -175,7 +175,7 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return m.gotCounts(msg)
 	case screen.Answer[model.Link]:
 		return m.gotLink(msg)
-	case screen.Answer[undone]:
+	case screen.Answer[desk.Undone]:
 		return m.gotUndone(msg)
 	case screen.Answer[steered]:
 		return m.gotSteered(msg)

@@ -10,9 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -22,6 +20,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"lapor/cmd/internal/demo"
+	"lapor/cmd/internal/script"
 	"lapor/store/central"
 )
 
@@ -46,25 +45,23 @@ func TestScripts(t *testing.T) {
 	closed := httptest.NewServer(http.NotFoundHandler())
 	closed.Close() // nobody listens there any more
 
+	words := script.Commands()
+	words["poke"] = poke
+	words["expire"] = func(ts *testscript.TestScript, _ bool, args []string) { expire(ts, w.Store, args[0]) }
+	words["revoke"] = func(ts *testscript.TestScript, _ bool, args []string) { revoke(ts, w.Store, args[0]) }
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
+			script.Home(env)
 			for name, value := range map[string]string{
-				"HOME": env.WorkDir, "LAPOR_DATA_DIR": filepath.Join(env.WorkDir, "data"), "LAPOR_KEYRING": "false", "LANG": "C.UTF-8",
+				"LAPOR_DATA_DIR": filepath.Join(env.WorkDir, "data"), "LAPOR_KEYRING": "false",
 				"SERVER": w.URL, "PORTAL": portal.URL, "OTHER": other.URL, "DOWN": closed.URL,
-				"XDG_CONFIG_HOME": filepath.Join(env.WorkDir, "settings"),
 			} {
 				env.Setenv(name, value)
 			}
 			return os.WriteFile(filepath.Join(env.WorkDir, "password"), []byte(demo.Password+"\n"), 0o600)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":  exits,
-			"let":    let,
-			"poke":   poke,
-			"expire": func(ts *testscript.TestScript, _ bool, args []string) { expire(ts, w.Store, args[0]) },
-			"revoke": func(ts *testscript.TestScript, _ bool, args []string) { revoke(ts, w.Store, args[0]) },
-		},
+		Cmds: words,
 	})
 }
 
@@ -90,32 +87,6 @@ func newWorld(t testing.TB, reports int) *demo.World {
 		}
 	})
 	return w
-}
-
-// exits CODE PROGRAM ARGS… demands an exit code.
-func exits(ts *testscript.TestScript, _ bool, args []string) {
-	want, err := strconv.Atoi(args[0])
-	ts.Check(err)
-	err = ts.Exec(args[1], args[2:]...)
-	got := 0
-	if ended := (*exec.ExitError)(nil); errors.As(err, &ended) {
-		got = ended.ExitCode()
-	} else {
-		ts.Check(err)
-	}
-	ts.Logf("[stdout]\n%s[stderr]\n%s", ts.ReadFile("stdout"), ts.ReadFile("stderr"))
-	if got != want {
-		ts.Fatalf("exit code %d, want %d", got, want)
-	}
-}
-
-// let NAME PATTERN sets a variable to the first group found in stdout.
-func let(ts *testscript.TestScript, _ bool, args []string) {
-	found := regexp.MustCompile(args[1]).FindStringSubmatch(ts.ReadFile("stdout"))
-	if len(found) < 2 {
-		ts.Fatalf("stdout has no %s", args[1])
-	}
-	ts.Setenv(args[0], found[1])
 }
 
 // poke PATTERN OFFSET HEX overwrites bytes of the one file that fits.
